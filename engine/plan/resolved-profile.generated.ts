@@ -1,0 +1,344 @@
+/** Generated from profiles/profile.schema.json by `npm run generate`; do not edit. */
+
+/**
+ * A number and its unit: ms, s, m or h.
+ */
+export type Duration = string;
+/**
+ * A condition, or an object with one.
+ */
+export type Threshold =
+  | Condition
+  | {
+      condition: Condition;
+      /**
+       * Stop the run (exit 4) as soon as it fails.
+       */
+      abortOnFail?: boolean;
+      /**
+       * A number and its unit: ms, s, m or h.
+       */
+      delay?: string;
+    };
+/**
+ * Comparison and number in the metric's own unit.
+ */
+export type Condition = string;
+
+/**
+ * What to simulate: a target, groups, populations of clients, how long, and what the result must keep.
+ */
+export interface ResolvedProfile {
+  /**
+   * Where editors find this schema; ignored by sim.
+   */
+  $schema?: string;
+  /**
+   * Short name; part of the run directory's name. Lower case letters, digits, dot, dash and underscore, at most 64.
+   */
+  name: string;
+  /**
+   * One line that tells a colleague what this profile is for.
+   */
+  description: string;
+  /**
+   * Seed of everything that is drawn by chance. The same profile and seed give the same plan.
+   */
+  seed: number;
+  target: Target;
+  /**
+   * Sets of groups (rooms, channels) by name. Populations join them and send to them.
+   */
+  groups: {
+    [k: string]: GroupSet;
+  };
+  /**
+   * Sets of clients with one behaviour, by name.
+   */
+  populations: {
+    [k: string]: Population;
+  };
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  hold: string;
+  timeouts: Timeouts;
+  /**
+   * Promises about metrics: metric name to condition, in the metric's own unit. A failed one makes exit code 99.
+   */
+  thresholds: {
+    [k: string]: Threshold;
+  };
+  safety: Safety;
+}
+/**
+ * The server to aim at, and how to speak to it.
+ */
+export interface Target {
+  /**
+   * What is spoken: chat (rooms, broadcasts to members; docs/chat-protocol.md) or echo (each frame comes back).
+   */
+  protocol: 'chat' | 'echo';
+  /**
+   * Start sim's own chat server for the run, at the port of url (or a free one if that is taken), and stop it afterwards. --target overrides it.
+   */
+  embedded: boolean;
+  /**
+   * WebSocket URL, ws:// or wss://. {user} and {index} are each client's own, ${NAME} comes from the environment.
+   */
+  url: string;
+  /**
+   * Base URL of the HTTP API, http:// or https://. Without it: the origin of url over http or https.
+   */
+  api?: string;
+  /**
+   * Headers of every handshake and HTTP request; {user}, {index} and ${NAME} are replaced. Authorization and cookies are masked in all that is printed or stored.
+   */
+  headers: {
+    [k: string]: string;
+  };
+  /**
+   * Cookies of every handshake and HTTP request, by name; {user}, {index} and ${NAME} are replaced. Always masked.
+   */
+  cookies: {
+    [k: string]: string;
+  };
+  /**
+   * Query parameters added to url, by name; {user}, {index} and ${NAME} are replaced.
+   */
+  query: {
+    [k: string]: string;
+  };
+  /**
+   * WebSocket subprotocols to offer, in order of preference.
+   */
+  subprotocols: string[];
+  /**
+   * Offer permessage-deflate. It costs the generator much CPU and memory; ask for it only when the target's users have it on.
+   */
+  compression: boolean;
+  tls: Tls;
+  /**
+   * Narrows where this profile may ever be aimed: only these host names or addresses. It never allows what --allow-host would not.
+   */
+  allowHosts?: string[];
+}
+/**
+ * For wss and https. Paths are relative to the profile.
+ */
+export interface Tls {
+  /**
+   * PEM file of the certificate authorities to trust instead of the system's.
+   */
+  ca?: string;
+  /**
+   * PEM file of the client certificate.
+   */
+  cert?: string;
+  /**
+   * PEM file of the client certificate's private key.
+   */
+  key?: string;
+  /**
+   * Passphrase of the private key; best given as ${NAME}. Always masked.
+   */
+  passphrase?: string;
+  /**
+   * Server name for SNI and certificate check instead of the URL's host.
+   */
+  serverName?: string;
+  /**
+   * Accept any certificate (as --insecure does); each run warns.
+   */
+  insecure: boolean;
+}
+/**
+ * A set of groups.
+ */
+export interface GroupSet {
+  /**
+   * How many groups.
+   */
+  count: number;
+  /**
+   * Name of each group; {run} is the run's short id, {index} counts from 0. At most 50 characters once filled in (chat).
+   */
+  name: string;
+  /**
+   * Listed for everyone (chat: is_public).
+   */
+  public: boolean;
+  create: Create;
+  members?: Members;
+}
+/**
+ * How the groups come into being, in the groups phase.
+ */
+export interface Create {
+  /**
+   * http: POST /api/rooms. websocket: create_room by clients of a population; the creator is then a member and leaves unless the plan makes it one.
+   */
+  via: 'http' | 'websocket';
+  /**
+   * Creations awaiting their answer at any time, over the whole run (http) or per creator (websocket).
+   */
+  inFlight: number;
+  /**
+   * websocket only: the population whose clients create. Default: the only population, or the first that joins this set.
+   */
+  by?: string;
+  /**
+   * websocket only: how many of that population's clients create.
+   */
+  creators: number;
+}
+/**
+ * How many members each group has.
+ */
+export interface Members {
+  /**
+   * constant: every group has exactly value members.
+   */
+  distribution: 'constant';
+  /**
+   * Members of a group.
+   */
+  value: number;
+}
+/**
+ * Clients with one behaviour.
+ */
+export interface Population {
+  /**
+   * How many clients.
+   */
+  clients: number;
+  /**
+   * User id of each client; {index} counts from 0 within the population, {run} is the run's short id.
+   */
+  user: string;
+  arrival: Arrival;
+  /**
+   * How many groups of which set each client joins.
+   */
+  join: {
+    [k: string]: number;
+  };
+  /**
+   * Joins awaiting their answer at any time in the join phase, over the whole population; one a client.
+   */
+  joinsInFlight: number;
+  heartbeat: Heartbeat;
+  messages?: Messages;
+  reconnect: Reconnect;
+}
+/**
+ * How the clients arrive: open workload, one after the other at a fixed rate whatever the target does.
+ */
+export interface Arrival {
+  /**
+   * New clients per second, the whole population's.
+   */
+  rate: string;
+}
+/**
+ * The client's own heartbeat from the moment it is usable. The server's heartbeat is always answered.
+ */
+export interface Heartbeat {
+  /**
+   * Time between two heartbeats of a client; "off" sends none.
+   */
+  every: Duration | 'off';
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  timeout: string;
+  /**
+   * A connection without any frame for this time counts as dropped, where the protocol's server sends heartbeats; "off" never.
+   */
+  silentAfter: Duration | 'off';
+}
+/**
+ * What the population says during hold.
+ */
+export interface Messages {
+  /**
+   * The set of groups to talk to; the population must join it. Needed by chat, not by echo.
+   */
+  to?: string;
+  /**
+   * Messages per second, the whole population's. Either this or ratePerClient.
+   */
+  rate?: string;
+  /**
+   * Messages per second of each client. Either this or rate.
+   */
+  ratePerClient?: string;
+  /**
+   * Characters of text, the stamp of about 40 included.
+   */
+  size: number;
+  /**
+   * Messages of one client awaiting acknowledgement at any time; 1 is a synchronous client. Default: unbounded. A message due at the limit waits and keeps its intended time.
+   */
+  inFlight?: number;
+  /**
+   * A message that would leave later than this after its intended time is dropped and counted; "off" sends it however late.
+   */
+  latenessLimit: Duration | 'off';
+}
+/**
+ * What a client does once its connection has dropped.
+ */
+export interface Reconnect {
+  /**
+   * none: it stays away.
+   */
+  policy: 'none';
+}
+/**
+ * How long to wait for the target.
+ */
+export interface Timeouts {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  connect: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  welcome: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  reply: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  drain: string;
+}
+/**
+ * Limits that stop the run (exit 4), with a report of what was seen.
+ */
+export interface Safety {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  maxDuration?: string;
+  /**
+   * Share of failed connects, creations, joins and messages among those that ended within a sliding window.
+   */
+  maxErrorRate?: string;
+  /**
+   * Failed connects. Default: unlimited.
+   */
+  maxConnectFailures?: number;
+  /**
+   * Memory of all generator processes together. Default: unlimited.
+   */
+  maxMemory?: string;
+  /**
+   * A lost thread or runner: continue and let the verdict decide, or stop (exit 1).
+   */
+  onLoss: 'continue' | 'stop';
+}

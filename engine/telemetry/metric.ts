@@ -1,0 +1,100 @@
+/**
+ * What a thread records: the registry of counters and distributions, each with unit and meaning. docs/measurement.md
+ * prints the same table; a spec holds the two together.
+ */
+export interface Metric {
+  readonly name: string;
+  readonly unit: 'count' | 'bytes' | 'ms';
+  readonly meaning: string;
+}
+
+export const counterMetrics = [
+  { name: 'connections.attempted', unit: 'count', meaning: 'WebSocket handshakes started.' },
+  { name: 'connections.established', unit: 'count', meaning: 'Connections that became usable (chat: `welcome`).' },
+  { name: 'connections.failed', unit: 'count', meaning: 'Handshakes that never became usable.' },
+  {
+    name: 'connections.dropped',
+    unit: 'count',
+    meaning: 'Established connections that ended, or went silent, unasked.',
+  },
+  { name: 'connections.closed', unit: 'count', meaning: 'Connections that ended because the run asked.' },
+  {
+    name: 'connections.reconnects',
+    unit: 'count',
+    meaning: 'Connections established again by a client that had dropped.',
+  },
+  { name: 'groups.attempted', unit: 'count', meaning: 'Group creations asked for.' },
+  { name: 'groups.created', unit: 'count', meaning: 'Groups that the target confirmed as new.' },
+  { name: 'groups.existing', unit: 'count', meaning: 'Groups that were there already.' },
+  { name: 'groups.failed', unit: 'count', meaning: 'Group creations refused, failed or timed out.' },
+  { name: 'joins.attempted', unit: 'count', meaning: 'Joins asked for.' },
+  { name: 'joins.joined', unit: 'count', meaning: 'Joins that the target confirmed.' },
+  { name: 'joins.failed', unit: 'count', meaning: 'Joins refused, timed out or cut off.' },
+  { name: 'messages.planned', unit: 'count', meaning: 'Messages due by the plan until the run stopped.' },
+  { name: 'messages.sent', unit: 'count', meaning: 'Messages handed to the socket.' },
+  { name: 'messages.acknowledged', unit: 'count', meaning: 'Messages whose own stamped copy came back to the sender.' },
+  { name: 'messages.refused', unit: 'count', meaning: 'Messages that the target refused with an error.' },
+  { name: 'messages.timedOut', unit: 'count', meaning: 'Messages without an answer within the reply timeout.' },
+  { name: 'messages.disconnected', unit: 'count', meaning: 'Messages whose connection ended before the answer.' },
+  { name: 'messages.dropped.disconnected', unit: 'count', meaning: 'Dropped sends: the client was not connected.' },
+  {
+    name: 'messages.dropped.inFlight',
+    unit: 'count',
+    meaning: 'Dropped sends: the client stayed at its in-flight limit too long.',
+  },
+  {
+    name: 'messages.dropped.generator',
+    unit: 'count',
+    meaning: 'Dropped sends: the client could send, the generator was late.',
+  },
+  { name: 'messages.received', unit: 'count', meaning: 'Copies of chat messages received.' },
+  { name: 'heartbeats.client.sent', unit: 'count', meaning: "Clients' own heartbeats sent." },
+  { name: 'heartbeats.client.answered', unit: 'count', meaning: "Clients' own heartbeats answered." },
+  { name: 'heartbeats.client.missed', unit: 'count', meaning: "Clients' own heartbeats without an answer in time." },
+  { name: 'heartbeats.server.received', unit: 'count', meaning: "The server's heartbeats received." },
+  { name: 'heartbeats.server.ponged', unit: 'count', meaning: "The server's heartbeats answered." },
+  {
+    name: 'heartbeats.server.late',
+    unit: 'count',
+    meaning: "The server's heartbeats that came more than the heartbeat timeout after they were due.",
+  },
+  { name: 'bytes.sent', unit: 'bytes', meaning: 'WebSocket payload sent.' },
+  { name: 'bytes.received', unit: 'bytes', meaning: 'WebSocket payload received.' },
+  { name: 'frames.received', unit: 'count', meaning: 'WebSocket data frames received.' },
+  { name: 'clients.lost', unit: 'count', meaning: 'Clients lost with a thread, runner or agent.' },
+] as const satisfies readonly Metric[];
+
+export const distributionMetrics = [
+  { name: 'connections.setupMs', unit: 'ms', meaning: 'From the intended arrival to usable.' },
+  { name: 'connections.timeToRecoverMs', unit: 'ms', meaning: 'From a drop to usable again.' },
+  { name: 'groups.responseMs', unit: 'ms', meaning: 'From the request for a group to its confirmation.' },
+  { name: 'joins.responseMs', unit: 'ms', meaning: 'From the request to join to its confirmation.' },
+  { name: 'messages.responseMs', unit: 'ms', meaning: 'From the intended send to the acknowledgement: the headline.' },
+  { name: 'messages.serviceMs', unit: 'ms', meaning: 'From the actual send to the acknowledgement.' },
+  {
+    name: 'messages.sendLagMs',
+    unit: 'ms',
+    meaning: 'From the later of the intended time and able to send, to the actual send.',
+  },
+  { name: 'heartbeats.client.roundTripMs', unit: 'ms', meaning: "From a client's heartbeat to its answer." },
+  {
+    name: 'generator.eventLoopDelayMs',
+    unit: 'ms',
+    meaning: 'How late a timer fires on a thread that carries actors.',
+  },
+  { name: 'generator.gcPauseMs', unit: 'ms', meaning: 'Garbage collection pauses of threads that carry actors.' },
+] as const satisfies readonly Metric[];
+
+export type Counter = (typeof counterMetrics)[number]['name'];
+export type Distribution = (typeof distributionMetrics)[number]['name'];
+
+/** Position of each counter within a cell. */
+export const counterIds = Object.fromEntries(counterMetrics.map((metric, id) => [metric.name, id])) as Record<
+  Counter,
+  number
+>;
+/** Position of each distribution within a cell. */
+export const distributionIds = Object.fromEntries(distributionMetrics.map((metric, id) => [metric.name, id])) as Record<
+  Distribution,
+  number
+>;

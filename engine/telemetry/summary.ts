@@ -1,0 +1,165 @@
+import type { Phase } from '../run/phase.js';
+
+/** Percentiles of one distribution, in the unit of the field's name; `null` in place of it when nothing was measured. */
+export interface Dist {
+  count: number;
+  min: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  p999: number;
+  max: number;
+}
+
+export type StopReason = 'completed' | 'interrupted' | 'aborted' | 'crashed';
+export type VerdictStatus = 'valid' | 'suspect' | 'invalid';
+
+export interface Verdict {
+  status: VerdictStatus;
+  /** Why it is not valid; one sentence each, the worst first. Empty when valid. */
+  reasons: string[];
+}
+
+export interface ConnectionFigures {
+  planned: number;
+  attempted: number;
+  established: number;
+  failed: number;
+  dropped: number;
+  /** dropped / established */
+  droppedRate: number | null;
+  reconnects: number;
+  /** Most connections established at the same time, as seen once a second. */
+  peak: number;
+  /** established / attempted */
+  successRate: number | null;
+  /** established per second of the connect phase */
+  perSecond: number | null;
+  setupMs: Dist | null;
+  timeToRecoverMs: Dist | null;
+  /** Close code (1006 for none) to count, of connections that dropped. */
+  closeCodes: Record<string, number>;
+}
+
+export interface GroupFigures {
+  planned: number;
+  attempted: number;
+  created: number;
+  existing: number;
+  failed: number;
+  /** (created + existing) / attempted */
+  successRate: number | null;
+  /** created per second of the groups phase */
+  perSecond: number | null;
+  responseMs: Dist | null;
+}
+
+export interface JoinFigures {
+  planned: number;
+  attempted: number;
+  joined: number;
+  failed: number;
+  responseMs: Dist | null;
+}
+
+export interface MessageFigures {
+  planned: number;
+  sent: number;
+  acknowledged: number;
+  refused: number;
+  timedOut: number;
+  disconnected: number;
+  droppedSends: number;
+  /** The droppedSends by cause. */
+  droppedBy: { disconnected: number; inFlight: number; generator: number };
+  received: number;
+  /** acknowledged / planned */
+  successRate: number | null;
+  /** sent per second of hold */
+  perSecond: number | null;
+  /** received per second of hold */
+  receivedPerSecond: number | null;
+  responseMs: Dist | null;
+  serviceMs: Dist | null;
+  sendLagMs: Dist | null;
+}
+
+export interface HeartbeatFigures {
+  client: { sent: number; answered: number; missed: number; roundTripMs: Dist | null };
+  server: { received: number; ponged: number; late: number };
+}
+
+/** The figures that exist for the whole run, for each phase and for each population alike. */
+export interface Figures {
+  connections: ConnectionFigures;
+  groups: GroupFigures;
+  joins: JoinFigures;
+  messages: MessageFigures;
+  heartbeats: HeartbeatFigures;
+  bytes: { sent: number; received: number };
+}
+
+export interface ErrorFigures {
+  /** Faults of the generator itself. */
+  critical: number;
+  byCode: { code: string; count: number; samples: string[] }[];
+}
+
+export interface ThresholdResult {
+  metric: string;
+  condition: string;
+  value: number | null;
+  result: 'passed' | 'failed' | 'skipped';
+}
+
+export interface GeneratorFigures {
+  runners: number;
+  threads: number;
+  cpuSeconds: number;
+  /** Sum of the peak Pss of all generator processes, coordinator included; 0 where the system does not tell. */
+  rssBytes: number;
+  rssBytesPerConnection: number | null;
+  marginalBytesPerConnection: number | null;
+  eventLoopDelayMs: Dist | null;
+  gcPauseMs: Dist | null;
+}
+
+/** What the target counted itself between the first connect and the end of drain. */
+export interface TargetTotals {
+  connections: number;
+  groups: number;
+  messages: number;
+  deliveries: number;
+}
+
+export interface PhaseFigures extends Figures {
+  startedAtMs: number;
+  durationMs: number;
+  generator: { eventLoopDelayMs: Dist | null; gcPauseMs: Dist | null };
+}
+
+/** summary.json, schemaVersion 1. Times from the run's start in ms unless the name says otherwise. */
+export interface Summary extends Figures {
+  schemaVersion: 1;
+  tool: { name: string; version: string };
+  simulated: boolean;
+  profile: { name: string; hash: string };
+  plan: { hash: string };
+  seed: number;
+  tags: Record<string, string>;
+  startedAt: string | null;
+  durationMs: number;
+  stop: StopReason;
+  /** What stopped the run, in a sentence; absent when it completed. */
+  stopReason?: string;
+  verdict: Verdict;
+  deliveries: null;
+  errors: ErrorFigures;
+  thresholds: ThresholdResult[];
+  generator: GeneratorFigures | null;
+  target: TargetTotals | null;
+  phases: Partial<Record<Phase, PhaseFigures>>;
+  populations: Record<string, Figures>;
+}
