@@ -1,0 +1,43 @@
+import type { Frame } from '../../engine/actor/protocol.js';
+
+/** Longest text kept of an error, in characters. */
+export const MAX_ERROR_TEXT = 200;
+
+const NOT_MEMBER = 'Not in room: ';
+const ALREADY_MEMBER = 'Already in room: ';
+
+/**
+ * Codes for the errors that the chat server sends in words alone, by how the words begin. What is not in the table is
+ * `SERVER_ERROR`. Errors with a code of their own keep it.
+ */
+export const chatErrorCodes: readonly (readonly [words: string, code: string])[] = [
+  ['Room name is required', 'NAME_REQUIRED'],
+  ['Room name too long', 'NAME_TOO_LONG'],
+  ['Room not found', 'GROUP_NOT_FOUND'],
+  ['Not in that room', 'NOT_IN_GROUP'],
+  ['Message text is required', 'TEXT_REQUIRED'],
+  ['Message too long', 'TEXT_TOO_LONG'],
+  ['Target user ID is required', 'USER_REQUIRED'],
+  ['User not found', 'USER_NOT_FOUND'],
+  ['Unknown message type', 'UNKNOWN_TYPE'],
+  ['Error processing message', 'PROCESSING_FAILED'],
+];
+
+/** Fills `into` from an error frame: `code` is its error code, empty or no string where it has none. */
+export function readChatError(code: unknown, words: unknown, into: Frame): void {
+  const text = typeof words === 'string' ? words : '';
+  if (typeof code === 'string' && code !== '') {
+    into.clear('error');
+    into.code = code;
+  } else if (text.startsWith(NOT_MEMBER)) {
+    into.clear('notMember');
+    into.group = text.slice(NOT_MEMBER.length);
+  } else if (text.startsWith(ALREADY_MEMBER)) {
+    into.clear('alreadyMember');
+    into.group = text.slice(ALREADY_MEMBER.length);
+  } else {
+    into.clear('error');
+    into.code = chatErrorCodes.find(([start]) => text.startsWith(start))?.[1] ?? 'SERVER_ERROR';
+  }
+  into.text = text.slice(0, MAX_ERROR_TEXT);
+}
