@@ -1,0 +1,124 @@
+import type { MemoryEnd, MemoryLine, Parcel } from './memory-line.js';
+import { post } from './memory-line.js';
+
+/** The server's end of one in-process connection. Whatever no longer applies, or not yet, has no effect. */
+export interface MemoryPeer {
+  /** As the client asked for it. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Accepted, and not ended as far as the server knows. */
+  readonly open: boolean;
+  /** Ends the handshake well; `server` hears of what follows. A peer neither accepted nor refused hangs. */
+  accept(server?: MemoryServer): void;
+  /** Ends the handshake badly: the client's `failed(code, message)`. */
+  refuse(code: string, message?: string): void;
+  /** Sends a data frame. Text is encoded on each call: send one Buffer where many get the same. */
+  send(data: string | Buffer): void;
+  /** Sends a close frame: the client's `closed(code, reason)`, after the frames that were sent before. */
+  close(code: number, reason?: string): void;
+  /** Drops the connection without a close frame: the client's `closed(1006)`. */
+  terminate(): void;
+  /** Falls silent for good: nothing is received, sent or answered any more, not even a close frame. */
+  hang(): void;
+}
+
+/** Who hears of an accepted connection on the server's side. */
+export interface MemoryServer {
+  received?(peer: MemoryPeer, text: string): void;
+  /** Once, whoever ended it, unless it hangs. 1006: without a close frame. */
+  closed?(peer: MemoryPeer, code: number, reason: string): void;
+}
+
+/**
+ * States: pending (neither accepted nor refused), open, closing (own close frame sent), cutting (terminated), ended. A
+ * client answers every close frame, so that closing needs no timeout.
+ */
+export class MemoryServerEnd implements MemoryPeer, MemoryEnd {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  private readonly line: MemoryLine;
+  private readonly client: MemoryEnd;
+  private server: MemoryServer | undefined;
+  private state: 'pending' | 'open' | 'closing' | 'cutting' | 'ended' = 'pending';
+  private hangs = false;
+
+  constructor(line: MemoryLine, client: MemoryEnd, url: string, headers: Readonly<Record<string, string>>) {
+    this.line = line;
+    this.client = client;
+    this.url = url;
+    this.headers = headers;
+  }
+
+  get open(): boolean {
+    return this.state === 'open';
+  }
+
+  accept(server?: MemoryServer): void {
+    if (this.state !== 'pending' || this.hangs) return;
+    this.state = 'open';
+    this.server = server;
+    this.post({ to: this.client, kind: 'accepted' });
+  }
+
+  refuse(code: string, message = 'The server refused.'): void {
+    if (this.state !== 'pending' || this.hangs) return;
+    this.state = 'ended';
+    this.post({ to: this.client, kind: 'refused', code, message });
+  }
+
+  send(data: string | Buffer): void {
+    if (this.state === 'open' && !this.hangs) this.post({ to: this.client, kind: 'data', data });
+  }
+
+  close(code: number, reason = ''): void {
+    if (this.state !== 'open' || this.hangs) return;
+    this.state = 'closing';
+    this.post({ to: this.client, kind: 'closeFrame', code, reason });
+  }
+
+  terminate(): void {
+    if (this.state === 'pending') {
+      this.refuse('ECONNRESET', 'The server dropped the connection.');
+    } else if ((this.state === 'open' || this.state === 'closing') && !this.hangs) {
+      this.state = 'cutting';
+      this.post({ to: this.client, kind: 'cut' });
+      post(this.line.clock, 0, { to: this, kind: 'ownEnd' });
+    }
+  }
+
+  hang(): void {
+    this.hangs = true;
+  }
+
+  take(parcel: Parcel): void {
+    if (this.hangs || this.state === 'ended') return;
+    switch (parcel.kind) {
+      case 'connect':
+        this.line.serve(this);
+        return;
+      case 'data':
+        if (this.state !== 'pending' && this.state !== 'cutting') this.server?.received?.(this, String(parcel.data));
+        return;
+      case 'closeFrame':
+        if (this.state === 'open') this.post({ ...parcel, to: this.client });
+        if (this.state !== 'cutting') this.end(parcel.code, parcel.reason);
+        return;
+      case 'cut':
+      case 'ownEnd':
+        this.end(1006, '');
+        return;
+      default:
+        return;
+    }
+  }
+
+  private end(code: number, reason: string): void {
+    const accepted = this.state !== 'pending';
+    this.state = 'ended';
+    if (accepted) this.server?.closed?.(this, code, reason);
+  }
+
+  private post(parcel: Parcel): void {
+    post(this.line.clock, this.line.latencyMs, parcel);
+  }
+}

@@ -1,0 +1,34 @@
+import type { ConnectionOwner } from '../../../engine/actor/transport.js';
+
+/** An owner that notes what it hears, with the time where it is given a clock. */
+export class RecordingOwner implements ConnectionOwner {
+  readonly heard: unknown[][] = [];
+  /** Called after each note. */
+  onHeard: () => void = () => undefined;
+  private readonly now: (() => number) | undefined;
+
+  constructor(now?: () => number) {
+    this.now = now;
+  }
+
+  opened(): void {
+    this.note('opened');
+  }
+
+  frame(data: Buffer): void {
+    this.note('frame', data.toString());
+  }
+
+  closed(code: number, reason: string): void {
+    this.note('closed', code, reason);
+  }
+
+  failed(code: string, message: string): void {
+    this.note('failed', code, message);
+  }
+
+  private note(...what: unknown[]): void {
+    this.heard.push(this.now ? [this.now(), ...what] : what);
+    this.onHeard();
+  }
+}
