@@ -1,0 +1,117 @@
+import { codedError, type ErrorCode } from './coded-error.js';
+import { Counters } from './counters.js';
+import { Deliveries } from './deliveries.js';
+import { body, DIALECTS, directReply, type Dialect } from './dialect.js';
+import { Faults } from './faults/faults.js';
+import { textFrame } from './frame.js';
+import { History } from './history.js';
+import { Rooms } from './rooms.js';
+import type { Room } from './room.js';
+import { Session, type Wire } from './session.js';
+import type { TargetClock } from './target-clock.js';
+import type { ResolvedTargetOptions } from './target-options.js';
+import { Users } from './users.js';
+
+/** The chat itself, without sockets: who is there, which rooms there are, and what is said to whom. */
+export class Chat {
+  readonly options: ResolvedTargetOptions;
+  readonly clock: TargetClock;
+  readonly dialect: Dialect;
+  readonly counters = new Counters();
+  readonly faults: Faults;
+  readonly rooms: Rooms;
+  readonly users = new Users();
+  readonly history: History;
+  readonly deliveries: Deliveries;
+  /** Sessions that were welcomed and whose socket is open. */
+  readonly sessions = new Set<Session>();
+  #sessionNumber = 0;
+
+  constructor(options: ResolvedTargetOptions, clock: TargetClock) {
+    this.options = options;
+    this.clock = clock;
+    this.dialect = DIALECTS[options.dialect];
+    this.faults = new Faults(clock, options.faultSeed);
+    this.rooms = new Rooms(options.maxTotalGroups);
+    this.history = new History(options.historyBytes);
+    this.deliveries = new Deliveries(clock, this.counters, this.faults);
+  }
+
+  /** Number of the next connection, for the draws of faults, which come before it has a session. */
+  nextNumber(): number {
+    return ++this.#sessionNumber;
+  }
+
+  /** Lets a user's connection in and welcomes it. */
+  welcome(number: number, userId: string, wire: Wire): Session {
+    const user = this.users.meet(userId);
+    const session = new Session(number, user, wire, this.clock.nowMs());
+    user.add(session);
+    this.sessions.add(session);
+    this.counters.connections++;
+    this.counters.connectionsOpen++;
+    const greeting = `Welcome to the chat, ${userId}! Create or join a room to start chatting.`;
+    const id = JSON.stringify(userId);
+    this.reply(session, 'welcome', `"message":${JSON.stringify(greeting)},"user_id":${id},"username":${id}`);
+    return session;
+  }
+
+  /** The session's socket is closed. A deaf one stays a member of its rooms, as on the original server. */
+  closed(session: Session): void {
+    if (!this.sessions.delete(session)) return;
+    this.counters.connectionsOpen--;
+    if (session.state === 'deaf') session.user.remove(session);
+    else this.part(session);
+  }
+
+  /** Takes the session out of everything and tells each of its rooms; its socket may still be open. */
+  part(session: Session): void {
+    if (session.state !== 'open') return;
+    session.state = 'closed';
+    session.user.remove(session);
+    session.user.isOnline = false;
+    if (session.rooms === undefined || session.rooms.size === 0) return;
+    const id = JSON.stringify(session.user.id);
+    const frame = textFrame(body('user_left', `"user_id":${id},"username":${id}`, this.clock.wallSeconds()));
+    for (const room of session.rooms) {
+      room.remove(session);
+      room.broadcast(frame);
+    }
+  }
+
+  /** The room of that name, if the session is in it. */
+  roomOf(session: Session, name: unknown): Room | undefined {
+    const room = typeof name === 'string' ? this.rooms.get(name) : undefined;
+    return room !== undefined && session.isIn(room) ? room : undefined;
+  }
+
+  /** A direct reply in the dialect; `fields` as for `body`. */
+  reply(session: Session, type: string, fields: string): void {
+    session.send(textFrame(directReply(this.dialect, type, fields, this.clock.wallSeconds())));
+  }
+
+  /** Something pushed to one session, flat in both dialects. */
+  push(session: Session, type: string, fields: string): void {
+    session.send(textFrame(body(type, fields, this.clock.wallSeconds())));
+  }
+
+  /** Tells all members of a room but `except` what a user did. */
+  announce(room: Room, type: string, userId: string, except?: Session): void {
+    const id = JSON.stringify(userId);
+    const fields = `"user_id":${id},"username":${id},"room":${JSON.stringify(room.name)}`;
+    room.broadcast(textFrame(body(type, fields, this.clock.wallSeconds())), except);
+  }
+
+  /** An error after which all goes on. */
+  error(session: Session, message: string, messageType = 'error'): void {
+    this.counters.errors++;
+    this.reply(session, 'error', `"message":${JSON.stringify(message)},"message_type":${JSON.stringify(messageType)}`);
+  }
+
+  /** An error with a code. In the dialect head nothing more is heard from the connection, unless `stays`. */
+  codedError(session: Session, code: ErrorCode, message: string, details: object = {}, stays = false): void {
+    this.counters.errors++;
+    session.send(textFrame(codedError(code, message, this.clock.wallSeconds(), details)));
+    if (this.dialect.codedErrorDeafens && !stays && session.state === 'open') session.state = 'deaf';
+  }
+}

@@ -1,0 +1,81 @@
+import type { Chat } from '../chat.js';
+import { body } from '../dialect.js';
+import { framePayload, textFrame } from '../frame.js';
+import { fieldsOf, isLongerThan, pythonText, strippedField } from '../python-text.js';
+import type { Room } from '../room.js';
+import type { Session } from '../session.js';
+
+const MAX_TEXT = 100_000;
+
+/** To all members, the sender too; no direct reply but errors. */
+export function chatMessage(chat: Chat, session: Session, data: unknown): void {
+  const fields = fieldsOf(data);
+  const name = fields['room'];
+  if (!name) {
+    chat.error(session, 'Room name is required');
+    return;
+  }
+  const text = strippedField(fields, 'text');
+  if (isRefusedText(chat, session, text)) return;
+  const room = chat.roomOf(session, name);
+  if (room === undefined) {
+    chat.error(session, `Not in room: ${pythonText(name)}`);
+    return;
+  }
+  if (isStruck(chat, session, room)) return;
+  const id = JSON.stringify(session.user.id);
+  const content = `"user_id":${id},"username":${id},"room":${JSON.stringify(room.name)},"text":${JSON.stringify(text)}`;
+  const payload = body('chat_message', content, chat.clock.wallSeconds());
+  const frame = textFrame(payload);
+  chat.counters.messages++;
+  chat.deliveries.send(room, frame);
+  chat.history.add(room, payload, framePayload(frame).length);
+}
+
+/** To every connection of a user who is known, here or not. The sender's reply goes first. */
+export function privateMessage(chat: Chat, session: Session, data: unknown): void {
+  const fields = fieldsOf(data);
+  const targetId = strippedField(fields, 'target_user_id');
+  const text = strippedField(fields, 'text');
+  if (targetId === '') {
+    chat.error(session, 'Target user ID is required');
+    return;
+  }
+  if (isRefusedText(chat, session, text)) return;
+  const target = chat.users.get(targetId);
+  if (target === undefined) {
+    chat.error(session, 'User not found');
+    return;
+  }
+  const from = JSON.stringify(session.user.id);
+  const to = JSON.stringify(targetId);
+  const content = `"to_user_id":${to},"to_username":${to},"text":${JSON.stringify(text)}`;
+  chat.reply(session, 'private_message_sent', content);
+  for (const other of target.sessions) {
+    chat.push(other, 'private_message', `"from_user_id":${from},"from_username":${from},${content}`);
+  }
+}
+
+function isRefusedText(chat: Chat, session: Session, text: string): boolean {
+  if (text === '') chat.error(session, 'Message text is required');
+  else if (isLongerThan(text, MAX_TEXT)) chat.error(session, `Message too long (max ${MAX_TEXT} characters)`);
+  else return false;
+  return true;
+}
+
+/** Whether a fault takes the message's place. `stale` does not: it only goes before it. */
+function isStruck(chat: Chat, session: Session, room: Room): boolean {
+  const { faults } = chat;
+  if (faults.strikesMessage('mute')) return true;
+  if (faults.strikesMessage('refuse')) {
+    chat.error(session, `Not in room: ${room.name}`);
+    return true;
+  }
+  if (faults.strikesMessage('error')) {
+    chat.codedError(session, 'VALIDATION_FAILED', 'Message refused: injected fault', {}, true);
+    return true;
+  }
+  const older = faults.value('stale') > 0 ? chat.history.last(room) : undefined;
+  if (older !== undefined && faults.strikesMessage('stale')) session.send(textFrame(older));
+  return false;
+}

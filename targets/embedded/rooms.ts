@@ -1,0 +1,52 @@
+import { Room } from './room.js';
+
+const SHARDS = 64;
+
+/** All rooms by name. They persist when empty. */
+export class Rooms {
+  readonly #max: number;
+  /** Several maps, so that none grows so large that its rehash is felt as a pause (150 ms at 3,000,000 entries in one). */
+  readonly #byName: readonly Map<string, Room>[] = Array.from({ length: SHARDS }, () => new Map<string, Room>());
+  #newest: Room | undefined = undefined;
+  #count = 0;
+
+  /** `max`: rooms in all. */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= this.#max;
+  }
+
+  get(name: string): Room | undefined {
+    return this.#shard(name).get(name);
+  }
+
+  /** The caller has seen to it that no room has the name, and that there is place for one more. */
+  create(name: string, createdBy: string, isPublic: boolean): Room {
+    const room = new Room(name, createdBy, isPublic, this.#newest);
+    this.#shard(name).set(name, room);
+    this.#newest = room;
+    this.#count++;
+    return room;
+  }
+
+  /** At most `limit` of the rooms for which `isVisible`, newest first. */
+  newest(limit: number, isVisible: (room: Room) => boolean): Room[] {
+    const found: Room[] = [];
+    for (let room = this.#newest; room !== undefined && found.length < limit; room = room.older) {
+      if (isVisible(room)) found.push(room);
+    }
+    return found;
+  }
+
+  #shard(name: string): Map<string, Room> {
+    const last = name.length - 1;
+    return this.#byName[(name.charCodeAt(last) + 7 * name.charCodeAt(last - 1)) & (SHARDS - 1)]!;
+  }
+}
