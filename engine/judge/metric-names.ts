@@ -1,0 +1,113 @@
+/**
+ * What a threshold may name: every number of the summary that a run of today can measure, with its unit and meaning.
+ * docs/reference prints the same table. Not here: `deliveries`, which nothing measures yet, and `target`, which only
+ * some targets tell.
+ */
+export interface SummaryMetric {
+  readonly name: string;
+  readonly unit: MetricUnit;
+  readonly meaning: string;
+}
+
+/** `share` is a number from 0 to 1. */
+export type MetricUnit = 'count' | 'share' | 'perSecond' | 'ms' | 'seconds' | 'bytes' | 'bytesPerConnection';
+
+type Row = readonly [name: string, unit: MetricUnit, meaning: string];
+
+const plain: readonly Row[] = [
+  ['connections.planned', 'count', 'Clients of the plan.'],
+  ['connections.attempted', 'count', 'WebSocket handshakes started.'],
+  ['connections.established', 'count', 'Connections that became usable (chat: welcome).'],
+  ['connections.failed', 'count', 'Handshakes that never became usable.'],
+  ['connections.dropped', 'count', 'Established connections that ended, or went silent, unasked.'],
+  ['connections.droppedRate', 'share', 'dropped / established.'],
+  ['connections.reconnects', 'count', 'Connections established again by a client that had dropped.'],
+  ['connections.peak', 'count', 'Most connections established at the same time.'],
+  ['connections.successRate', 'share', 'established / attempted.'],
+  ['connections.perSecond', 'perSecond', 'Established per second of the connect phase.'],
+  ['groups.planned', 'count', 'Groups of the plan.'],
+  ['groups.attempted', 'count', 'Group creations asked for.'],
+  ['groups.created', 'count', 'Groups that the target confirmed as new.'],
+  ['groups.existing', 'count', 'Groups that were there already.'],
+  ['groups.failed', 'count', 'Group creations refused, failed or timed out.'],
+  ['groups.successRate', 'share', '(created + existing) / attempted.'],
+  ['groups.perSecond', 'perSecond', 'Created per second of the groups phase.'],
+  ['joins.planned', 'count', 'Memberships of the plan.'],
+  ['joins.attempted', 'count', 'Joins asked for.'],
+  ['joins.joined', 'count', 'Joins that the target confirmed.'],
+  ['joins.failed', 'count', 'Joins refused, timed out or cut off.'],
+  ['messages.planned', 'count', 'Messages due by the plan until the run stopped.'],
+  ['messages.sent', 'count', 'Messages handed to the socket.'],
+  ['messages.acknowledged', 'count', 'Messages whose own stamped copy came back to the sender.'],
+  ['messages.refused', 'count', 'Messages that the target refused with an error.'],
+  ['messages.timedOut', 'count', 'Messages without an answer within the reply timeout.'],
+  ['messages.disconnected', 'count', 'Messages whose connection ended before the answer.'],
+  ['messages.droppedSends', 'count', 'Messages due that could not be sent in time.'],
+  ['messages.droppedBy.disconnected', 'count', 'Dropped sends: the client was not connected.'],
+  ['messages.droppedBy.inFlight', 'count', 'Dropped sends: the client stayed at its in-flight limit too long.'],
+  ['messages.droppedBy.generator', 'count', 'Dropped sends: the client could send, the generator was late.'],
+  ['messages.received', 'count', 'Copies of messages received.'],
+  ['messages.successRate', 'share', 'acknowledged / planned.'],
+  ['messages.perSecond', 'perSecond', 'Sent per second of hold.'],
+  ['messages.receivedPerSecond', 'perSecond', 'Received per second of hold.'],
+  ['heartbeats.client.sent', 'count', "Clients' own heartbeats sent."],
+  ['heartbeats.client.answered', 'count', "Clients' own heartbeats answered."],
+  ['heartbeats.client.missed', 'count', "Clients' own heartbeats without an answer in time."],
+  ['heartbeats.server.received', 'count', "The server's heartbeats received."],
+  ['heartbeats.server.ponged', 'count', "The server's heartbeats answered."],
+  ['heartbeats.server.late', 'count', "The server's heartbeats that came later than they were due."],
+  ['bytes.sent', 'bytes', 'WebSocket payload sent.'],
+  ['bytes.received', 'bytes', 'WebSocket payload received.'],
+  ['errors.critical', 'count', 'Faults of the generator itself.'],
+  ['errors.total', 'count', 'All errors: the sum of errors.byCode.'],
+  ['generator.runners', 'count', 'Processes that carried clients.'],
+  ['generator.threads', 'count', 'Threads that carried clients.'],
+  ['generator.cpuSeconds', 'seconds', 'CPU time of all generator processes.'],
+  ['generator.rssBytes', 'bytes', 'Sum of the peak memory (Pss) of all generator processes.'],
+  ['generator.rssBytesPerConnection', 'bytesPerConnection', 'rssBytes / peak connections.'],
+  [
+    'generator.marginalBytesPerConnection',
+    'bytesPerConnection',
+    '(memory at peak - memory before the first connect) / peak connections.',
+  ],
+];
+
+const distributions: readonly (readonly [name: string, meaning: string])[] = [
+  ['connections.setupMs', 'from the intended arrival to usable'],
+  ['connections.timeToRecoverMs', 'from a drop to usable again'],
+  ['groups.responseMs', 'from the request for a group to its confirmation'],
+  ['joins.responseMs', 'from the request to join to its confirmation'],
+  ['messages.responseMs', 'from the intended send to the acknowledgement'],
+  ['messages.serviceMs', 'from the actual send to the acknowledgement'],
+  ['messages.sendLagMs', 'from the later of the intended time and able to send, to the actual send'],
+  ['heartbeats.client.roundTripMs', "from a client's heartbeat to its answer"],
+  ['generator.eventLoopDelayMs', 'how late a timer fires on a thread that carries clients'],
+  ['generator.gcPauseMs', 'garbage collection pauses of threads that carry clients'],
+];
+
+const statistics: readonly Row[] = [
+  ['count', 'count', 'Number of values'],
+  ['min', 'ms', 'Least'],
+  ['mean', 'ms', 'Mean'],
+  ['p50', 'ms', 'Median'],
+  ['p90', 'ms', '90th percentile'],
+  ['p95', 'ms', '95th percentile'],
+  ['p99', 'ms', '99th percentile'],
+  ['p999', 'ms', '99.9th percentile'],
+  ['max', 'ms', 'Greatest'],
+];
+
+/** In the order of the summary's rooms: plain figures first, then each distribution's statistics. */
+export const summaryMetrics: readonly SummaryMetric[] = [
+  ...plain.map(([name, unit, meaning]) => ({ name, unit, meaning })),
+  ...distributions.flatMap(([name, what]) =>
+    statistics.map(([statistic, unit, word]) => ({ name: `${name}.${statistic}`, unit, meaning: `${word}: ${what}.` })),
+  ),
+];
+
+const byName = new Map(summaryMetrics.map((metric) => [metric.name, metric]));
+
+/** `undefined` for a name that no threshold may use. */
+export function findSummaryMetric(name: string): SummaryMetric | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,175 @@
+import { checkDuration, checkRate } from './check-quantity.js';
+import { type CheckScope, formatNumber } from './check-scope.js';
+import { checkVariables, variablesOf } from './check-template.js';
+import { parseDurationMs, parseRatePerSecond } from './quantity.js';
+import type { Messages, Population } from './resolved-profile.generated.js';
+
+const userVariables = ['run', 'index'];
+/** Characters of a message's text, by protocol. */
+const textLimits = { chat: 100_000, echo: Infinity };
+
+export function checkPopulations(scope: CheckScope): void {
+  for (const [key, population] of scope.entries('populations', scope.profile.populations)) {
+    checkUser(scope, key, population);
+    checkRate(scope, ['populations', key, 'arrival', 'rate'], () => population.arrival.rate);
+    checkHeartbeat(scope, key, population);
+    checkJoin(scope, key, population);
+    const { messages } = population;
+    if (messages === undefined) continue;
+    checkDestination(scope, key, population, messages);
+    checkCadence(scope, key, population, messages);
+    checkSize(scope, key, messages);
+    checkDuration(scope, ['populations', key, 'messages', 'latenessLimit'], () => messages.latenessLimit);
+  }
+}
+
+function checkUser(scope: CheckScope, key: string, population: Population): void {
+  const field = ['populations', key, 'user'];
+  if (!scope.sound(field)) return;
+  const { user, clients } = population;
+  checkVariables(scope, field, user, userVariables);
+  if (!scope.sound(['populations', key, 'clients']) || clients <= 1 || variablesOf(user).includes('index')) return;
+  scope.add(field, {
+    message: `names ${formatNumber(clients)} clients alike`,
+    value: user,
+    limit: '{index} in the user id of several clients',
+    hint: `try "${user}{index}"`,
+  });
+}
+
+function checkHeartbeat(scope: CheckScope, key: string, population: Population): void {
+  const field = ['populations', key, 'heartbeat'];
+  const { heartbeat } = population;
+  checkDuration(scope, [...field, 'every'], () => heartbeat.every);
+  checkDuration(scope, [...field, 'timeout'], () => heartbeat.timeout);
+  checkDuration(scope, [...field, 'silentAfter'], () => heartbeat.silentAfter);
+  if (!scope.sound([...field, 'every'], [...field, 'timeout']) || heartbeat.every === 'off') return;
+  const everyMs = parseDurationMs(heartbeat.every);
+  if (everyMs === 0 || parseDurationMs(heartbeat.timeout) < everyMs) return;
+  scope.add([...field, 'timeout'], {
+    message: 'leaves a heartbeat unanswered when the next one is due',
+    value: heartbeat.timeout,
+    limit: `less than every, ${heartbeat.every}`,
+  });
+}
+
+/** The names of the group sets; `undefined` where they cannot be told because `groups` is refused. */
+function setNames(scope: CheckScope): string[] | undefined {
+  const names = scope.entries('groups', scope.profile.groups).map(([name]) => name);
+  return names.length === 0 && !scope.sound(['groups']) ? undefined : names;
+}
+
+function isEcho(scope: CheckScope): boolean {
+  return scope.sound(['target', 'protocol']) && scope.profile.target.protocol === 'echo';
+}
+
+function checkJoin(scope: CheckScope, key: string, population: Population): void {
+  const field = ['populations', key, 'join'];
+  if (!scope.sound(field)) return;
+  const joined = Object.entries(population.join);
+  if (isEcho(scope)) {
+    if (joined.length > 0)
+      scope.add(field, { message: 'has no place here: echo knows no groups', hint: 'leave join out', atKey: true });
+    return;
+  }
+  const sets = setNames(scope);
+  if (!sets) return;
+  for (const [name, joins] of joined) {
+    const set = scope.profile.groups[name];
+    if (!Object.hasOwn(scope.profile.groups, name) || !set) {
+      scope.add([...field, name], { message: 'is no group set', value: name, known: sets, atKey: true });
+      continue;
+    }
+    const count = ['groups', name, 'count'];
+    if (!scope.sound(['groups', name, 'members'], count)) continue;
+    if (set.members === undefined) {
+      const each = scope.sound(['populations', key, 'clients']) ? (population.clients * joins) / set.count : NaN;
+      scope.add([...field, name], {
+        message: 'joins a set that has no members',
+        value: joins,
+        hint: `add "members": {"distribution": "constant", "value": ${Number.isInteger(each) ? each : 10}} to groups.${name}`,
+      });
+    }
+    if (joins > set.count) {
+      scope.add([...field, name], {
+        message: 'is more groups than there are',
+        value: joins,
+        limit: `at most the ${formatNumber(set.count)} of "${name}"`,
+      });
+    }
+  }
+}
+
+function checkDestination(scope: CheckScope, key: string, population: Population, messages: Messages): void {
+  const field = ['populations', key, 'messages', 'to'];
+  const sets = setNames(scope);
+  if (!scope.sound(field, ['target', 'protocol']) || !sets) return;
+  const { to } = messages;
+  if (isEcho(scope)) {
+    if (to !== undefined)
+      scope.add(field, { message: 'has no place here: echo knows no groups', value: to, hint: 'leave it out' });
+    return;
+  }
+  const joined = scope.sound(['populations', key, 'join']) ? Object.keys(population.join) : undefined;
+  if (to === undefined) {
+    const choice = (joined?.length ? joined : sets).map((name) => `"${name}"`).join(' or ');
+    const hint = choice === '' ? 'add groups, and join them' : `add "to": ${choice}`;
+    scope.add(field, { message: 'is missing: chat messages go to a set of groups', hint });
+  } else if (!Object.hasOwn(scope.profile.groups, to)) {
+    scope.add(field, { message: 'is no group set', value: to, known: sets });
+  } else if (joined && !joined.includes(to)) {
+    const already = joined.length === 0 ? 'it joins none' : `it joins ${joined.map((name) => `"${name}"`).join(', ')}`;
+    scope.add(field, {
+      message: 'is a set that this population does not join',
+      value: to,
+      hint: `${already}; add "join": {"${to}": 1}`,
+    });
+  }
+}
+
+function checkCadence(scope: CheckScope, key: string, population: Population, messages: Messages): void {
+  const field = ['populations', key, 'messages'];
+  if (!scope.sound([...field, 'rate'], [...field, 'ratePerClient'])) return;
+  const { rate, ratePerClient } = messages;
+  if (rate !== undefined && ratePerClient !== undefined) {
+    scope.add([...field, 'ratePerClient'], {
+      message: 'is given beside rate',
+      value: ratePerClient,
+      limit: 'one of the two',
+      hint: 'rate is for the whole population, ratePerClient for each client',
+    });
+    return;
+  }
+  const name = rate === undefined ? 'ratePerClient' : 'rate';
+  const value = rate ?? ratePerClient;
+  if (value === undefined) {
+    scope.add([...field, 'rate'], {
+      message: 'is missing, and ratePerClient too',
+      hint: 'add one of them, such as "rate": "500/s" for the whole population',
+    });
+    return;
+  }
+  checkRate(scope, [...field, name], () => value);
+  if (!scope.sound(['hold'], ['populations', key, 'clients'])) return;
+  const perSecond = parseRatePerSecond(value) * (rate === undefined ? population.clients : 1);
+  const messagesInHold = (perSecond * parseDurationMs(scope.profile.hold)) / 1000;
+  if (messagesInHold >= 1 || messagesInHold === 0) return;
+  const clients = rate === undefined ? `${formatNumber(population.clients)} clients × ` : '';
+  scope.add([...field, name], {
+    message: 'gives no message within hold',
+    value,
+    limit: `at least one; ${clients}${value} × ${scope.profile.hold} = ${formatNumber(messagesInHold)}`,
+  });
+}
+
+function checkSize(scope: CheckScope, key: string, messages: Messages): void {
+  const field = ['populations', key, 'messages', 'size'];
+  if (!scope.sound(field, ['target', 'protocol'])) return;
+  const { protocol } = scope.profile.target;
+  if (messages.size <= textLimits[protocol]) return;
+  scope.add(field, {
+    message: `is more than ${protocol} takes`,
+    value: messages.size,
+    limit: `at most ${formatNumber(textLimits[protocol])} characters`,
+  });
+}

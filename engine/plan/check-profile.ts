@@ -1,0 +1,22 @@
+import { checkGroups } from './check-groups.js';
+import { checkLimits } from './check-limits.js';
+import { checkMemberships } from './check-memberships.js';
+import { checkPopulations } from './check-populations.js';
+import { type CheckProblem, CheckScope } from './check-scope.js';
+import { checkTarget } from './check-target.js';
+import type { ResolvedProfile } from './resolved-profile.generated.js';
+
+/**
+ * Everything that a schema cannot say about a profile: quantities that make no sense, names that lead nowhere, sums that
+ * do not come out. Pure; empty when nothing is wrong. `unsound` holds the JSON Pointers that the schema has refused
+ * already: rules that would need them are left out, so that one mistake is not reported twice.
+ */
+export function checkProfile(profile: ResolvedProfile, unsound: readonly string[] = []): CheckProblem[] {
+  const scope = new CheckScope(profile, unsound);
+  checkTarget(scope);
+  checkGroups(scope);
+  checkPopulations(scope);
+  checkMemberships(scope);
+  checkLimits(scope);
+  return scope.problems;
+}
