@@ -1,0 +1,102 @@
+import type { Summary } from '../../engine/telemetry/summary.js';
+import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
+import { count, duration, milliseconds, perSecond } from '../number.js';
+import type { Reporter, RunInfo } from '../reporter.js';
+import { printable } from './fit.js';
+
+/** The state of the run as one plain line: for pipes, logs and CI. Only what can change in the phase is told. */
+export function renderLine(tick: Tick): string {
+  const { phase, connections, groups, joins, messages, soFar, errors } = tick;
+  const parts = [
+    `${seconds(tick.atMs)} ${phase} ${count(connections.open)}/${count(connections.planned)} clients`,
+    ...(phase === 'connect' ? [`${perSecond(connections.perSecond)} conn/s`] : []),
+    ...(phase === 'groups'
+      ? [
+          `${count(groups.created + groups.existing)}/${count(groups.planned)} groups`,
+          `${perSecond(groups.perSecond)} groups/s`,
+        ]
+      : []),
+    ...(phase === 'join'
+      ? [`${count(joins.joined)}/${count(joins.planned)} joins`, `${perSecond(joins.perSecond)} joins/s`]
+      : []),
+    ...(phase === 'hold'
+      ? [
+          `${perSecond(messages.sentPerSecond)} msg/s (planned ${perSecond(messages.plannedPerSecond)})`,
+          `${perSecond(messages.receivedPerSecond)} recv/s`,
+        ]
+      : []),
+    ...(phase === 'drain' ? [`${count(awaited(tick))} msg awaited`] : []),
+    ...(soFar.responseMs === null ? [] : [percentiles(soFar.responseMs)]),
+    ...(messages.droppedSends > 0 ? [`dropped sends ${count(messages.droppedSends)}`] : []),
+    ...(connections.dropped > 0 ? [`dropped clients ${count(connections.dropped)}`] : []),
+    `errors ${count(errors.total)}`,
+  ];
+  return parts.join(' · ');
+}
+
+function seconds(atMs: number): string {
+  return duration(Math.round(atMs / 1000) * 1000);
+}
+
+function percentiles({ p50, p95, p99 }: NonNullable<Tick['soFar']['responseMs']>): string {
+  return `p50 ${milliseconds(p50, 2)} p95 ${milliseconds(p95, 2)} p99 ${milliseconds(p99, 2)} ms`;
+}
+
+/** Sent and neither answered nor given up. */
+function awaited({ messages }: Tick): number {
+  return messages.sent - messages.acknowledged - messages.refused - messages.timedOut - messages.disconnected;
+}
+
+/** One line about what will be run. */
+export function renderStart(info: RunInfo): string {
+  const parts = [
+    `${info.profileName}: ${count(info.clients)} clients`,
+    ...(info.groups > 0 ? [`${count(info.groups)} groups`] : []),
+    ...(info.messagesPerSecond > 0 ? [`${perSecond(info.messagesPerSecond)} msg/s`] : []),
+    `hold ${duration(info.holdMs)}`,
+    `target ${printable(info.targetUrl)}${info.targetEmbedded ? ' (embedded)' : ''}`,
+    `writing ${info.outDir}`,
+  ];
+  return parts.join(' · ');
+}
+
+/** A line for warnings, faults and stops; `undefined` for the rest. */
+export function renderEventLine({ atMs, kind, code, text }: RunEvent): string | undefined {
+  if (kind === 'phase' || kind === 'error') return undefined;
+  return `${seconds(atMs)} ${kind}: ${printable(text)} (${printable(code)})`;
+}
+
+/** Writes a line at each change of phase and every few seconds between, warnings as they come. */
+export class LineLog implements Reporter {
+  readonly #write: (text: string) => void;
+  readonly #everySeconds: number;
+  #phase: Tick['phase'] | undefined;
+  #lastSecond = 0;
+
+  constructor(write: (text: string) => void, everySeconds = 5) {
+    this.#write = write;
+    this.#everySeconds = everySeconds;
+  }
+
+  start(info: RunInfo): void {
+    this.#write(`${renderStart(info)}\n`);
+  }
+
+  tick(tick: Tick): void {
+    // Ticks come about once a second; counting whole seconds keeps the rhythm when one is early.
+    const second = Math.round(tick.atMs / 1000);
+    if (tick.phase === this.#phase && second - this.#lastSecond < this.#everySeconds) return;
+    this.#phase = tick.phase;
+    this.#lastSecond = second;
+    this.#write(`${renderLine(tick)}\n`);
+  }
+
+  event(event: RunEvent): void {
+    const line = renderEventLine(event);
+    if (line !== undefined) this.#write(`${line}\n`);
+  }
+
+  finish(_summary: Summary): void {
+    // The summary has its own printer.
+  }
+}

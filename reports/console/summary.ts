@@ -1,0 +1,121 @@
+import type { Summary } from '../../engine/telemetry/summary.js';
+import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
+import { count, perSecond } from '../number.js';
+import type { Reporter, RunInfo } from '../reporter.js';
+import { layBlocks } from './block.js';
+import { colours, type Colours } from './colour.js';
+import { clip, printable } from './fit.js';
+import { headline, honesty, identity } from './headline.js';
+import { percentileTable } from './percentiles.js';
+import { sparkline } from './sparkline.js';
+import { totals } from './totals.js';
+
+export interface SummaryOptions {
+  colour: boolean;
+  /** Columns of the terminal; nothing is wider, and from 80 on nothing is cut. */
+  width: number;
+}
+
+/** What the summary needs of a tick, so that a long run need not keep all of it. */
+export interface HistoryTick {
+  phase: Tick['phase'];
+  messages: Pick<Tick['messages'], 'sentPerSecond' | 'receivedPerSecond' | 'responseMs'>;
+}
+
+/** The whole result of a run as text for a terminal, ending in a line break: first what decides, then what explains. */
+export function renderSummary(summary: Summary, ticks: readonly HistoryTick[], options: SummaryOptions): string {
+  const { width } = options;
+  const c = colours(options.colour);
+  const sections = [
+    identity(summary, c),
+    headline(summary, width, c),
+    honesty(summary, c),
+    percentileTable(summary, width, c),
+    throughput(ticks, width, c),
+    layBlocks(totals(summary), width, c),
+    errors(summary, c),
+  ];
+  const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
+  return `${lines.map((line) => clip(line, width)).join('\n')}\n`;
+}
+
+function throughput(ticks: readonly HistoryTick[], width: number, c: Colours): string[] {
+  const hold = ticks.filter(({ phase }) => phase === 'hold').map(({ messages }) => messages);
+  if (hold.length === 0) return [];
+  const line = (label: string, values: (number | null)[], figure: (value: number) => string): string => {
+    const measured = values.filter((value) => value !== null);
+    if (measured.length === 0) return `  ${label}`;
+    const range = `${figure(Math.min(...measured))} to ${figure(Math.max(...measured))}`;
+    return `  ${label.padEnd(14)}${c.cyan(sparkline(values, width - 38).padEnd(width - 38))}  ${range.padStart(20)}`;
+  };
+  return [
+    c.bold(`Second by second of hold`),
+    line(
+      'sent/s',
+      hold.map((tick) => tick.sentPerSecond),
+      perSecond,
+    ),
+    line(
+      'received/s',
+      hold.map((tick) => tick.receivedPerSecond),
+      perSecond,
+    ),
+    line(
+      'response p95',
+      hold.map((tick) => tick.responseMs?.p95 ?? null),
+      (value) => `${value.toFixed(1)} ms`,
+    ),
+  ];
+}
+
+/** Codes shown; the summary file has them all. */
+const shownCodes = 12;
+
+function errors({ errors: figures }: Summary, c: Colours): string[] {
+  const total = figures.byCode.reduce((sum, error) => sum + error.count, 0);
+  if (total === 0 && figures.critical === 0) return [`${c.bold('Errors')}  ${c.green('none')}`];
+  const byCount = figures.byCode.toSorted((a, b) => b.count - a.count);
+  const width = Math.max(...byCount.map(({ code }) => printable(code).length));
+  const rest = byCount.length - shownCodes;
+  return [
+    `${c.bold('Errors')}  ${c.red(count(total))} · ${figures.critical > 0 ? c.red(`${figures.critical} critical`) : '0 critical'}`,
+    ...byCount
+      .slice(0, shownCodes)
+      .flatMap(({ code, count: times, samples }) => [
+        `  ${printable(code).padEnd(width)}  ${c.red(count(times).padStart(10))}`,
+        ...samples.slice(0, 2).map((sample) => c.dim(`    ${printable(sample)}`)),
+      ]),
+    ...(rest > 0 ? [c.dim(`  and ${rest} more codes`)] : []),
+  ];
+}
+
+/** Keeps what the history needs, and writes the summary once the run has finished. */
+export class SummaryPrinter implements Reporter {
+  readonly #write: (text: string) => void;
+  readonly #options: () => SummaryOptions;
+  readonly #history: HistoryTick[] = [];
+
+  /** `options` is asked at the end: the terminal may have been resized. */
+  constructor(write: (text: string) => void, options: () => SummaryOptions) {
+    this.#write = write;
+    this.#options = options;
+  }
+
+  start(_info: RunInfo): void {
+    this.#history.length = 0;
+  }
+
+  tick(tick: Tick): void {
+    if (tick.phase !== 'hold') return;
+    const { sentPerSecond, receivedPerSecond, responseMs } = tick.messages;
+    this.#history.push({ phase: tick.phase, messages: { sentPerSecond, receivedPerSecond, responseMs } });
+  }
+
+  event(_event: RunEvent): void {
+    // What happened on the way is told as it happens.
+  }
+
+  finish(summary: Summary): void {
+    this.#write(renderSummary(summary, this.#history, this.#options()));
+  }
+}

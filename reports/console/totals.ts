@@ -1,0 +1,145 @@
+import type { Summary } from '../../engine/telemetry/summary.js';
+import { bytes, count, nothing, percent, perSecond } from '../number.js';
+import type { Block, Row } from './block.js';
+
+/** Every count and rate of the run, by topic. */
+export function totals(summary: Summary): Block[] {
+  return [
+    connections(summary),
+    messages(summary),
+    groups(summary),
+    joins(summary),
+    generator(summary),
+    target(summary),
+    heartbeats(summary),
+    traffic(summary),
+  ];
+}
+
+function row(label: string, value: number | null, note?: string): Row {
+  return { label, value: count(value), ...(note === undefined ? {} : { note }) };
+}
+
+/** A count that ought to be 0. */
+function fault(label: string, value: number, note?: string): Row {
+  return { ...row(label, value, note), bad: value > 0 };
+}
+
+function rate(label: string, value: number | null): Row {
+  return { label, value: value === null ? nothing : `${perSecond(value)}/s` };
+}
+
+function connections({ connections: figures }: Summary): Block {
+  const closes = Object.entries(figures.closeCodes).toSorted(([, a], [, b]) => b - a);
+  return {
+    title: 'Connections',
+    rows: [
+      row('planned', figures.planned),
+      row('attempted', figures.attempted),
+      row('established', figures.established, percent(figures.successRate)),
+      fault('failed', figures.failed),
+      fault('dropped', figures.dropped, percent(figures.droppedRate)),
+      ...closes.map(([code, times]) => fault(`  by code ${code}`, times)),
+      row('reconnects', figures.reconnects),
+      row('peak open', figures.peak),
+      rate('ramp-up rate', figures.perSecond),
+    ],
+  };
+}
+
+function messages({ messages: figures }: Summary): Block {
+  return {
+    title: 'Messages',
+    rows: [
+      row('planned', figures.planned),
+      row('sent', figures.sent),
+      row('acknowledged', figures.acknowledged, percent(figures.successRate)),
+      fault('refused', figures.refused),
+      fault('timed out', figures.timedOut),
+      fault('disconnected', figures.disconnected),
+      fault('dropped sends', figures.droppedSends),
+      row('received', figures.received),
+      rate('sent', figures.perSecond),
+      rate('received', figures.receivedPerSecond),
+    ],
+  };
+}
+
+function groups({ groups: figures }: Summary): Block {
+  return {
+    title: 'Groups',
+    rows: [
+      row('planned', figures.planned),
+      row('created', figures.created, percent(figures.successRate)),
+      row('existing', figures.existing),
+      fault('failed', figures.failed),
+      rate('throughput', figures.perSecond),
+    ],
+  };
+}
+
+function joins({ joins: figures }: Summary): Block {
+  return {
+    title: 'Joins',
+    rows: [row('planned', figures.planned), row('joined', figures.joined), fault('failed', figures.failed)],
+  };
+}
+
+function heartbeats({ heartbeats: { client, server } }: Summary): Block {
+  return {
+    title: 'Heartbeats',
+    rows: [
+      row('sent', client.sent),
+      row('answered', client.answered),
+      fault('missed', client.missed),
+      row('from the server', server.received),
+      row('  answered', server.ponged),
+      fault('  late', server.late),
+    ],
+  };
+}
+
+function traffic({ bytes: figures }: Summary): Block {
+  return {
+    title: 'WebSocket payload',
+    rows: [
+      { label: 'sent', value: bytes(figures.sent) },
+      { label: 'received', value: bytes(figures.received) },
+    ],
+  };
+}
+
+function generator({ generator: figures, durationMs }: Summary): Block {
+  if (figures === null) return { title: 'Generator', rows: [{ label: 'simulated', value: nothing }] };
+  const cores = durationMs > 0 ? figures.cpuSeconds / (durationMs / 1000) : null;
+  return {
+    title: 'Generator',
+    rows: [
+      row('runners', figures.runners),
+      row('threads', figures.threads),
+      { label: 'CPU time', value: `${perSecond(figures.cpuSeconds)} s` },
+      { label: 'CPU on average', value: cores === null ? nothing : `${cores.toFixed(2)} cores` },
+      { label: 'memory, peak', value: figures.rssBytes === 0 ? nothing : bytes(figures.rssBytes) },
+      { label: '  per connection', value: bytes(figures.rssBytesPerConnection) },
+      { label: '  marginal', value: bytes(figures.marginalBytesPerConnection) },
+    ],
+  };
+}
+
+/** The target's count beside ours of the same. Which difference matters is the verdict's affair: drops explain some. */
+function target(summary: Summary): Block {
+  if (summary.target === null)
+    return { title: 'Counted by the target itself', rows: [{ label: 'gives no count', value: nothing }] };
+  const pairs: [label: string, ours: number, theirs: number][] = [
+    ['connections', summary.connections.established, summary.target.connections],
+    ['groups', summary.groups.created, summary.target.groups],
+    ['messages', summary.messages.acknowledged, summary.target.messages],
+    ['deliveries', summary.messages.received, summary.target.deliveries],
+  ];
+  return {
+    title: 'Counted by the target itself',
+    rows: pairs.flatMap(([label, ours, theirs]) =>
+      ours === theirs ? [row(label, theirs, '✓ ours')] : [row(label, theirs, '≠ ours'), row('  counted by us', ours)],
+    ),
+  };
+}
