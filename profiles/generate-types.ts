@@ -21,8 +21,17 @@ function requireDefaulted(node: unknown): void {
   Object.values(node).forEach(requireDefaulted);
 }
 
+/** Removes titles: they are for people, and a type would be named after each. */
+function dropTitles(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  const fields = node as Record<string, unknown>;
+  if (typeof fields.title === 'string') delete fields.title;
+  Object.values(fields).forEach(dropTitles);
+}
+
 async function typesOf(name: string, defaulted: boolean): Promise<string> {
   const schema = JSON.parse(schemaText) as JSONSchema;
+  dropTitles(schema);
   schema.title = name;
   if (defaulted) {
     const root = { properties: schema.properties, required: schema.required };

@@ -10,9 +10,12 @@ export type Duration = string;
 export type Threshold =
   | Condition
   | {
-      condition: Condition;
       /**
-       * Stop the run (exit 4) as soon as it fails.
+       * Comparison and number in the metric's own unit.
+       */
+      condition: string;
+      /**
+       * Stop the run (exit 4) as soon as it fails. Default: false.
        */
       abortOnFail?: boolean;
       /**
@@ -30,7 +33,7 @@ export type Condition = string;
  */
 export interface Profile {
   /**
-   * Where editors find this schema; ignored by sim.
+   * Where editors find this schema; ignored by sim. May be left out.
    */
   $schema?: string;
   /**
@@ -111,6 +114,8 @@ export interface Target {
   };
   /**
    * WebSocket subprotocols to offer, in order of preference.
+   *
+   * Items: Name of a subprotocol, an HTTP token.
    */
   subprotocols?: string[];
   /**
@@ -119,7 +124,9 @@ export interface Target {
   compression?: boolean;
   tls?: Tls;
   /**
-   * Narrows where this profile may ever be aimed: only these host names or addresses. It never allows what --allow-host would not.
+   * Narrows where this profile may ever be aimed: only these host names or addresses; *.example.org stands for every name below it. It never allows what --allow-host would not. Without it: wherever sim allows.
+   *
+   * Items: Host name, address or *.example.org, without scheme and port.
    */
   allowHosts?: string[];
 }
@@ -128,23 +135,23 @@ export interface Target {
  */
 export interface Tls {
   /**
-   * PEM file of the certificate authorities to trust instead of the system's.
+   * PEM file of the certificate authorities to trust instead of the system's. Without it: the system's.
    */
   ca?: string;
   /**
-   * PEM file of the client certificate.
+   * PEM file of the client certificate. Without it: none is shown.
    */
   cert?: string;
   /**
-   * PEM file of the client certificate's private key.
+   * PEM file of the client certificate's private key. Without it: none.
    */
   key?: string;
   /**
-   * Passphrase of the private key; best given as ${NAME}. Always masked.
+   * Passphrase of the private key; best given as ${NAME}. Always masked. Without it: the key is in clear text.
    */
   passphrase?: string;
   /**
-   * Server name for SNI and certificate check instead of the URL's host.
+   * Server name for SNI and certificate check. Without it: the URL's host.
    */
   serverName?: string;
   /**
@@ -193,7 +200,7 @@ export interface Create {
   creators?: number;
 }
 /**
- * How many members each group has.
+ * How many members each group has. Without it: nobody joins these groups.
  */
 export interface Members {
   /**
@@ -222,6 +229,9 @@ export interface Population {
    * How many groups of which set each client joins.
    */
   join?: {
+    /**
+     * How many groups of this set each client joins.
+     */
     [k: string]: number;
   };
   /**
@@ -259,19 +269,19 @@ export interface Heartbeat {
   silentAfter?: Duration | 'off';
 }
 /**
- * What the population says during hold.
+ * What the population says during hold. Without it: it listens only.
  */
 export interface Messages {
   /**
-   * The set of groups to talk to; the population must join it. Needed by chat, not by echo.
+   * The set of groups to talk to; the population must join it. Needed by chat. Without it (echo): to no group.
    */
   to?: string;
   /**
-   * Messages per second, the whole population's. Either this or ratePerClient.
+   * Messages per second, the whole population's. Without it: ratePerClient, and one of the two there must be.
    */
   rate?: string;
   /**
-   * Messages per second of each client. Either this or rate.
+   * Messages per second of each client. Without it: rate, and one of the two there must be.
    */
   ratePerClient?: string;
   /**
@@ -326,7 +336,7 @@ export interface Safety {
    */
   maxDuration?: string;
   /**
-   * Share of failed connects, creations, joins and messages among those that ended within a sliding window.
+   * Share of failed connects, creations, joins and messages among those that ended within a sliding window. Default: unlimited.
    */
   maxErrorRate?: string;
   /**
