@@ -16,7 +16,7 @@ export function printable(text: string): string {
 
 /** Columns that the text takes on the screen, colours left out. Errs on the wide side for scripts we don't print. */
 export function columns(text: string): number {
-  return [...text.replaceAll(new RegExp(colour, 'g'), '')].reduce((sum, character) => sum + columnsOf(character), 0);
+  return Array.from(text.replaceAll(new RegExp(colour, 'g'), ''), columnsOf).reduce((sum, width) => sum + width, 0);
 }
 
 /** Cuts a line, colours and all, to `width` columns; an ellipsis stands for what was cut off. */

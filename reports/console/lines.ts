@@ -1,4 +1,3 @@
-import type { Summary } from '../../engine/telemetry/summary.js';
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
 import { count, duration, milliseconds, perSecond } from '../number.js';
 import type { Reporter, RunInfo } from '../reporter.js';
@@ -96,7 +95,7 @@ export class LineLog implements Reporter {
     if (line !== undefined) this.#write(`${line}\n`);
   }
 
-  finish(_summary: Summary): void {
+  finish(): void {
     // The summary has its own printer.
   }
 }

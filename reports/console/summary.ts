@@ -1,7 +1,7 @@
 import type { Summary } from '../../engine/telemetry/summary.js';
-import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
+import type { Tick } from '../../engine/telemetry/tick.js';
 import { count, perSecond } from '../number.js';
-import type { Reporter, RunInfo } from '../reporter.js';
+import type { Reporter } from '../reporter.js';
 import { layBlocks } from './block.js';
 import { colours, type Colours } from './colour.js';
 import { clip, printable } from './fit.js';
@@ -101,7 +101,7 @@ export class SummaryPrinter implements Reporter {
     this.#options = options;
   }
 
-  start(_info: RunInfo): void {
+  start(): void {
     this.#history.length = 0;
   }
 
@@ -111,7 +111,7 @@ export class SummaryPrinter implements Reporter {
     this.#history.push({ phase: tick.phase, messages: { sentPerSecond, receivedPerSecond, responseMs } });
   }
 
-  event(_event: RunEvent): void {
+  event(): void {
     // What happened on the way is told as it happens.
   }
 

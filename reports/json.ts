@@ -1,0 +1,157 @@
+import type * as figures from '../engine/telemetry/summary.js';
+import { phases } from '../engine/run/phase.js';
+
+/** The fields of `T` in the order in which summary.json has them. A field that is missing here does not compile. */
+type Fields<T> = Required<{ [Field in keyof T]: Shape }>;
+/** How a field's value is laid out: as it is, by fields, or as a map or list of values that are. */
+type Shape = null | { readonly [field: string]: Shape } | Each;
+
+class Each {
+  readonly shape: Shape;
+  constructor(shape: Shape) {
+    this.shape = shape;
+  }
+}
+
+const dist: Fields<figures.Dist> = {
+  count: null,
+  min: null,
+  mean: null,
+  p50: null,
+  p90: null,
+  p95: null,
+  p99: null,
+  p999: null,
+  max: null,
+};
+
+const allFigures: Fields<figures.Figures> = {
+  connections: {
+    planned: null,
+    attempted: null,
+    established: null,
+    failed: null,
+    dropped: null,
+    droppedRate: null,
+    reconnects: null,
+    peak: null,
+    successRate: null,
+    perSecond: null,
+    setupMs: dist,
+    timeToRecoverMs: dist,
+    closeCodes: null,
+  } satisfies Fields<figures.ConnectionFigures>,
+  groups: {
+    planned: null,
+    attempted: null,
+    created: null,
+    existing: null,
+    failed: null,
+    successRate: null,
+    perSecond: null,
+    responseMs: dist,
+  } satisfies Fields<figures.GroupFigures>,
+  joins: {
+    planned: null,
+    attempted: null,
+    joined: null,
+    failed: null,
+    responseMs: dist,
+  } satisfies Fields<figures.JoinFigures>,
+  messages: {
+    planned: null,
+    sent: null,
+    acknowledged: null,
+    refused: null,
+    timedOut: null,
+    disconnected: null,
+    droppedSends: null,
+    droppedBy: { disconnected: null, inFlight: null, generator: null } satisfies Fields<
+      figures.MessageFigures['droppedBy']
+    >,
+    received: null,
+    successRate: null,
+    perSecond: null,
+    receivedPerSecond: null,
+    responseMs: dist,
+    serviceMs: dist,
+    sendLagMs: dist,
+  } satisfies Fields<figures.MessageFigures>,
+  heartbeats: {
+    client: { sent: null, answered: null, missed: null, roundTripMs: dist },
+    server: { received: null, ponged: null, late: null },
+  } satisfies Fields<figures.HeartbeatFigures>,
+  bytes: { sent: null, received: null },
+};
+
+const phase: Fields<figures.PhaseFigures> = {
+  startedAtMs: null,
+  durationMs: null,
+  ...allFigures,
+  generator: { eventLoopDelayMs: dist, gcPauseMs: dist },
+};
+
+const { connections, groups, joins, messages, heartbeats, bytes } = allFigures;
+const summaryShape: Fields<figures.Summary> = {
+  schemaVersion: null,
+  tool: { name: null, version: null },
+  simulated: null,
+  profile: { name: null, hash: null },
+  plan: { hash: null },
+  seed: null,
+  tags: null,
+  startedAt: null,
+  durationMs: null,
+  stop: null,
+  stopReason: null,
+  verdict: { status: null, reasons: null } satisfies Fields<figures.Verdict>,
+  connections,
+  groups,
+  joins,
+  messages,
+  deliveries: null,
+  heartbeats,
+  bytes,
+  errors: {
+    critical: null,
+    byCode: new Each({ code: null, count: null, samples: null }),
+  } satisfies Fields<figures.ErrorFigures>,
+  thresholds: new Each({
+    metric: null,
+    condition: null,
+    value: null,
+    result: null,
+  } satisfies Fields<figures.ThresholdResult>),
+  generator: {
+    runners: null,
+    threads: null,
+    cpuSeconds: null,
+    rssBytes: null,
+    rssBytesPerConnection: null,
+    marginalBytesPerConnection: null,
+    eventLoopDelayMs: dist,
+    gcPauseMs: dist,
+  } satisfies Fields<figures.GeneratorFigures>,
+  target: { connections: null, groups: null, messages: null, deliveries: null } satisfies Fields<figures.TargetTotals>,
+  phases: Object.fromEntries(phases.map((name) => [name, phase])),
+  populations: new Each(allFigures),
+};
+
+/**
+ * The summary as JSON text, two spaces, no line break at the end. Keys come in the order of the published schema however
+ * the object was built, so that two files can be compared line by line; fields that the schema doesn't know come last.
+ */
+export function summaryJson(summary: figures.Summary): string {
+  return JSON.stringify(arrange(summary, summaryShape), null, 2);
+}
+
+function arrange(value: unknown, shape: Shape): unknown {
+  if (shape === null || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => arrange(item, shape instanceof Each ? shape.shape : shape));
+  const entries = Object.entries(value);
+  if (shape instanceof Each) return Object.fromEntries(entries.map(([key, item]) => [key, arrange(item, shape.shape)]));
+  const known = Object.keys(shape).filter((field) => field in value);
+  const unknown = entries.filter(([field]) => !(field in shape));
+  const fields = value as Record<string, unknown>;
+  return Object.fromEntries([...known.map((field) => [field, arrange(fields[field], shape[field]!)]), ...unknown]);
+}

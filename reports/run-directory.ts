@@ -1,0 +1,205 @@
+import * as nodeFs from 'node:fs';
+import { join } from 'node:path';
+import type { Histogram } from '../engine/telemetry/histogram.js';
+import type { Distribution } from '../engine/telemetry/metric.js';
+import type { Summary } from '../engine/telemetry/summary.js';
+import type { RunEvent, Tick } from '../engine/telemetry/tick.js';
+import { encodeHdr } from './hdr.js';
+import { summaryJson } from './json.js';
+import type { Reporter } from './reporter.js';
+
+export type DiskFailureCode = 'E_DISK_FULL' | 'E_DISK_WRITE';
+/** The file functions in use; specs put failing ones in place. */
+export type DiskFs = Pick<
+  typeof nodeFs,
+  'appendFileSync' | 'closeSync' | 'mkdirSync' | 'openSync' | 'readdirSync' | 'renameSync' | 'writeFileSync'
+>;
+
+export interface RunDirectoryOptions {
+  /** The directory itself (--out), which must be empty or not there yet. Without it, a new one is made in `root`. */
+  out?: string | undefined;
+  /** Where run directories go; default `runs`. */
+  root?: string;
+  profileName: string;
+  /** ISO 8601 in UTC. */
+  startedAt: string;
+  /** The resolved profile, secrets already masked; `hash` is that of the profile as it was. */
+  profile: object;
+  hash: string;
+  /** Called at the first write that fails, and never again: nothing more is appended after it. */
+  onFailure: (code: DiskFailureCode, message: string) => void;
+  fs?: DiskFs;
+}
+
+/**
+ * The run directory could not be made: it holds files already (E_RUN_DIRECTORY_TAKEN) or the system refused
+ * (E_RUN_DIRECTORY; `cause` says why). Nothing has been sent then: exit code 2.
+ */
+export class RunDirectoryError extends Error {
+  readonly code: 'E_RUN_DIRECTORY_TAKEN' | 'E_RUN_DIRECTORY';
+  readonly path: string;
+  readonly exitCode = 2;
+
+  constructor(code: RunDirectoryError['code'], path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'RunDirectoryError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/**
+ * What a run leaves on disk, written as it goes on, so that a killed run can be read: profile.json at once, a line per
+ * second in series.ndjson, one per event in events.ndjson, summary.json again and again (each time in one piece), and
+ * histograms/ at the end. After `open` nothing here throws: a failed write is told through `onFailure`, and the run
+ * goes on.
+ */
+export class RunDirectory implements Reporter {
+  readonly path: string;
+  readonly #fs: DiskFs;
+  readonly #onFailure: RunDirectoryOptions['onFailure'];
+  #series: number | undefined;
+  #events: number | undefined;
+  #failed = false;
+
+  /** Makes the directory and its first files. Throws a RunDirectoryError. */
+  static open(options: RunDirectoryOptions): RunDirectory {
+    const fs = options.fs ?? nodeFs;
+    const path = options.out === undefined ? makeInRoot(options, fs) : makeGiven(options.out, fs);
+    try {
+      return new RunDirectory(path, options, fs);
+    } catch (cause) {
+      throw refused(path, cause);
+    }
+  }
+
+  private constructor(path: string, options: RunDirectoryOptions, fs: DiskFs) {
+    this.path = path;
+    this.#fs = fs;
+    this.#onFailure = options.onFailure;
+    const profile = { hash: options.hash, ...options.profile };
+    fs.writeFileSync(join(path, 'profile.json'), `${JSON.stringify(profile, null, 2)}\n`);
+    this.#series = fs.openSync(join(path, 'series.ndjson'), 'a');
+    this.#events = fs.openSync(join(path, 'events.ndjson'), 'a');
+  }
+
+  start(): void {
+    // All that is known before the start was written by `open`.
+  }
+
+  tick(tick: Tick): void {
+    this.#append(this.#series, tick);
+  }
+
+  event(event: RunEvent): void {
+    this.#append(this.#events, event);
+  }
+
+  /** Writes what is known so far as if the run had been killed now: what remains, if it is. */
+  provisional(summary: Summary): void {
+    const stopReason = summary.stopReason ?? 'The run was killed before it could finish.';
+    if (!this.#failed) this.#guard(() => this.#writeSummary({ ...summary, stop: 'crashed', stopReason }));
+  }
+
+  /**
+   * Writes the summary and a file for each distribution that holds something, and closes the rest. Tried even after
+   * a failure: the summary is small, and there may be room again.
+   */
+  finish(summary: Summary, histograms: ReadonlyMap<Distribution, Histogram> = new Map()): void {
+    this.#guard(() => this.#writeSummary(summary));
+    this.#guard(() => this.#writeHistograms(histograms));
+    for (const file of [this.#series, this.#events]) {
+      if (file !== undefined) this.#guard(() => this.#fs.closeSync(file));
+    }
+    this.#series = undefined;
+    this.#events = undefined;
+  }
+
+  #append(file: number | undefined, entry: Tick | RunEvent): void {
+    // A line cut short by a full disk must stay the last one.
+    if (file === undefined || this.#failed) return;
+    this.#guard(() => this.#fs.appendFileSync(file, `${JSON.stringify(entry)}\n`));
+  }
+
+  #writeSummary(summary: Summary): void {
+    const path = join(this.path, 'summary.json');
+    this.#fs.writeFileSync(`${path}.tmp`, `${summaryJson(summary)}\n`);
+    this.#fs.renameSync(`${path}.tmp`, path);
+  }
+
+  #writeHistograms(histograms: ReadonlyMap<Distribution, Histogram>): void {
+    const directory = join(this.path, 'histograms');
+    this.#fs.mkdirSync(directory, { recursive: true });
+    for (const [name, histogram] of histograms) {
+      if (histogram.count > 0) this.#fs.writeFileSync(join(directory, `${name}.hdr`), encodeHdr(histogram));
+    }
+  }
+
+  #guard(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (this.#failed) return;
+      this.#failed = true;
+      const full = ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
+      const what = full ? 'the disk is full' : messageOf(error);
+      this.#onFailure(
+        full ? 'E_DISK_FULL' : 'E_DISK_WRITE',
+        `${this.path}: ${what}; the files of this run are not complete`,
+      );
+    }
+  }
+}
+
+/** `2026-11-23T18-20-05Z-load`: no colon, which some file systems refuse. */
+export function runDirectoryName(startedAt: string, profileName: string): string {
+  return `${startedAt.slice(0, 19).replaceAll(':', '-')}Z-${profileName}`;
+}
+
+/** Two runs of one profile within a second get two directories: the second one's name ends in `-2`. */
+function makeInRoot({ root = 'runs', startedAt, profileName }: RunDirectoryOptions, fs: DiskFs): string {
+  const base = join(root, runDirectoryName(startedAt, profileName));
+  try {
+    fs.mkdirSync(root, { recursive: true });
+  } catch (cause) {
+    throw refused(root, cause);
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const path = attempt === 1 ? base : `${base}-${attempt}`;
+    try {
+      fs.mkdirSync(path);
+      return path;
+    } catch (cause) {
+      if (errorCode(cause) !== 'EEXIST') throw refused(path, cause);
+    }
+  }
+}
+
+function makeGiven(path: string, fs: DiskFs): string {
+  let files: string[];
+  try {
+    fs.mkdirSync(path, { recursive: true });
+    files = fs.readdirSync(path);
+  } catch (cause) {
+    throw refused(path, cause);
+  }
+  if (files.length === 0) return path;
+  const what = files.includes('summary.json') || files.includes('series.ndjson') ? 'a run' : 'files';
+  throw new RunDirectoryError(
+    'E_RUN_DIRECTORY_TAKEN',
+    path,
+    `${path} holds ${what} already: give --out a directory that is empty or does not exist yet`,
+  );
+}
+
+function refused(path: string, cause: unknown): RunDirectoryError {
+  return new RunDirectoryError('E_RUN_DIRECTORY', path, `can't write to ${path}: ${messageOf(cause)}`, cause);
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
