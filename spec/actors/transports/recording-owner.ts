@@ -3,9 +3,8 @@ import type { ConnectionOwner } from '../../../engine/actor/transport.js';
 /** An owner that notes what it hears, with the time where it is given a clock. */
 export class RecordingOwner implements ConnectionOwner {
   readonly heard: unknown[][] = [];
-  /** Called after each note. */
-  onHeard: () => void = () => undefined;
   private readonly now: (() => number) | undefined;
+  private waiting: (() => void)[] = [];
 
   constructor(now?: () => number) {
     this.now = now;
@@ -27,8 +26,15 @@ export class RecordingOwner implements ConnectionOwner {
     this.note('failed', code, message);
   }
 
+  /** Resolves once it has heard that many notes. */
+  async until(count: number): Promise<void> {
+    while (this.heard.length < count) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
   private note(...what: unknown[]): void {
     this.heard.push(this.now ? [this.now(), ...what] : what);
-    this.onHeard();
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
   }
 }
