@@ -6,7 +6,7 @@ import { ChatDecoder } from './chat-decoder.js';
 class ChatProtocol implements Protocol {
   readonly name = 'chat';
   readonly readyOn = 'frame';
-  readonly serverHeartbeats = true;
+  readonly serverHeartbeatMs = 30_000;
   readonly groups = true;
   /** The server counts code points. */
   readonly limits = { groupName: 50, text: 100_000 };

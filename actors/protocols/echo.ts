@@ -9,7 +9,7 @@ const heartbeatBytes = Buffer.from(HEARTBEAT, 'latin1');
 class EchoProtocol implements Protocol {
   readonly name = 'echo';
   readonly readyOn = 'open';
-  readonly serverHeartbeats = false;
+  readonly serverHeartbeatMs = 0;
   readonly groups = false;
   readonly limits = {};
   private readonly stamps: StampCodec;

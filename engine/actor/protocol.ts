@@ -7,8 +7,10 @@ export interface Protocol {
   readonly name: string;
   /** `open`: a connection is usable once its handshake ends; `frame`: once a frame of kind `ready` has come. */
   readonly readyOn: 'open' | 'frame';
-  /** The server pushes heartbeats, so that a long silence means a dead connection. */
-  readonly serverHeartbeats: boolean;
+  /**
+   * Time between two heartbeats of the server's, in ms, so that a long silence means a dead connection; 0: it sends none.
+   */
+  readonly serverHeartbeatMs: number;
   /** There are groups: joins and creations can be asked for, and a message needs one. */
   readonly groups: boolean;
   /** Characters allowed; `undefined` where the protocol sets no limit. */

@@ -138,6 +138,8 @@ export interface PhaseFigures extends Figures {
   startedAtMs: number;
   durationMs: number;
   generator: { eventLoopDelayMs: Dist | null; gcPauseMs: Dist | null };
+  /** Whether this phase's own figures can be believed. */
+  verdict: Verdict;
 }
 
 /** summary.json, schemaVersion 1. Times from the run's start in ms unless the name says otherwise. */

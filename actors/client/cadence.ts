@@ -1,0 +1,178 @@
+import type { Client } from './client.js';
+import * as membership from './membership.js';
+import { NONE, RequestKind } from './requests.js';
+
+/**
+ * Message `n` of the population has fallen due, and this client sends it by the plan. Every planned message ends as sent
+ * or dropped, every sent one as acknowledged, refused, timed out or disconnected.
+ */
+export function due(client: Client, n: number): void {
+  const { context, slot } = client;
+  const { messages } = context.population;
+  const message = context.messageAt(n);
+  context.count('messages.planned');
+  if (client.state !== 'ready') {
+    context.count(client.lost ? 'messages.dropped.generator' : 'messages.dropped.disconnected');
+    return;
+  }
+  const { requests } = context;
+  const request = requests.take(RequestKind.message, slot, messages!.set, message.group);
+  requests.sequence[request] = message.sequence;
+  requests.intendedMs[request] = message.intendedMs;
+  requests.ableMs[request] = 0;
+  if (messages!.inFlight > 0 && client.openMessages >= messages!.inFlight) {
+    requests.append(client.waiting, request);
+    if (messages!.latenessLimitMs < Infinity) {
+      context.requestDueAt(request, message.intendedMs + messages!.latenessLimitMs);
+    }
+    return;
+  }
+  transmit(client, request);
+}
+
+function transmit(client: Client, request: number): void {
+  const { context } = client;
+  const { requests } = context;
+  const { latenessLimitMs } = context.population.messages!;
+  const intendedMs = requests.intendedMs[request]!;
+  const ableMs = requests.ableMs[request]!;
+  if (context.now() - intendedMs > latenessLimitMs) {
+    context.count(ableMs > intendedMs ? 'messages.dropped.inFlight' : 'messages.dropped.generator');
+    requests.release(request);
+    return;
+  }
+  let length: number;
+  try {
+    length = hand(client, request, intendedMs);
+  } catch (error) {
+    context.count('messages.dropped.generator');
+    requests.release(request);
+    throw error;
+  }
+  const sentMs = context.now();
+  requests.sentMs[request] = sentMs;
+  requests.append(client.open, request);
+  client.openMessages++;
+  context.requestDueAt(request, sentMs + context.plan.timeouts.replyMs);
+  context.count('messages.sent');
+  context.progress.messageSent();
+  context.count('bytes.sent', length);
+  context.record('messages.sendLagMs', sentMs - Math.max(intendedMs, ableMs));
+}
+
+/** Encodes a message and hands it to the socket. Returns its length in bytes. */
+function hand(client: Client, request: number, intendedMs: number): number {
+  const { context } = client;
+  const { requests } = context;
+  const set = requests.set[request]!;
+  const name = set < 0 ? '' : context.groupName(set, requests.group[request]!);
+  const text = context.messageText(client, requests.sequence[request]!, intendedMs);
+  const frame = context.protocol.encodeMessage(name, text);
+  client.connection!.send(frame);
+  return Buffer.byteLength(frame);
+}
+
+/** A message of this run has come back to its sender: only the stamp says which. */
+export function acknowledged(client: Client, sequence: number, nowMs: number): void {
+  const { context } = client;
+  const { requests } = context;
+  for (let request = client.open.head; request !== NONE; request = requests.after(request)) {
+    if (requests.kind[request] !== RequestKind.message || requests.sequence[request] !== sequence) continue;
+    context.record('messages.responseMs', nowMs - requests.intendedMs[request]!);
+    context.record('messages.serviceMs', nowMs - requests.sentMs[request]!);
+    context.count('messages.acknowledged');
+    settle(client, request);
+    return;
+  }
+}
+
+/** Refuses the oldest open message to `group`; false where there is none. */
+export function refusedIn(client: Client, group: string): boolean {
+  const { context } = client;
+  const { requests } = context;
+  for (let request = client.open.head; request !== NONE; request = requests.after(request)) {
+    if (requests.kind[request] !== RequestKind.message) continue;
+    const set = requests.set[request]!;
+    if (set < 0 || context.groupName(set, requests.group[request]!) !== group) continue;
+    refused(client, request);
+    return true;
+  }
+  return false;
+}
+
+export function refused(client: Client, request: number): void {
+  client.context.count('messages.refused');
+  settle(client, request);
+}
+
+/** A request has had no answer in time, or has waited for the in-flight limit beyond the lateness limit. */
+export function requestOverdue(client: Client, request: number): void {
+  const { context } = client;
+  const { requests } = context;
+  if (requests.kind[request] !== RequestKind.message) return membership.requestOverdue(client, request);
+  for (let at = client.waiting.head; at !== NONE; at = requests.after(at)) {
+    if (at !== request) continue;
+    context.count('messages.dropped.inFlight');
+    requests.remove(client.waiting, request);
+    requests.release(request);
+    return;
+  }
+  const set = requests.set[request]!;
+  const where = set < 0 ? '' : ` in ${context.groupName(set, requests.group[request]!)}`;
+  context.count('messages.timedOut');
+  context.error(client, 'REPLY_TIMEOUT', `message${where} not acknowledged within ${context.plan.timeouts.replyMs} ms`);
+  settle(client, request);
+}
+
+/** No more sends: what still waits for the in-flight limit is dropped. */
+export function halt(client: Client): void {
+  dropWaiting(client, 'messages.dropped.inFlight');
+}
+
+/** The connection is no longer usable. */
+export function disconnected(client: Client): void {
+  const { context } = client;
+  const { requests } = context;
+  dropWaiting(client, 'messages.dropped.disconnected');
+  for (let request = client.open.head; request !== NONE;) {
+    const after = requests.after(request);
+    if (requests.kind[request] === RequestKind.message) {
+      context.count('messages.disconnected');
+      forget(client, request);
+    }
+    request = after;
+  }
+}
+
+function dropWaiting(client: Client, counter: 'messages.dropped.inFlight' | 'messages.dropped.disconnected'): void {
+  const { context } = client;
+  for (let request = client.waiting.head; request !== NONE; request = client.waiting.head) {
+    context.count(counter);
+    context.requestDone(request);
+    context.requests.remove(client.waiting, request);
+    context.requests.release(request);
+  }
+}
+
+function settle(client: Client, request: number): void {
+  forget(client, request);
+  const { context } = client;
+  const { inFlight } = context.population.messages!;
+  const { waiting } = client;
+  while (waiting.head !== NONE && client.openMessages < inFlight) {
+    const next = waiting.head;
+    context.requestDone(next);
+    context.requests.remove(waiting, next);
+    context.requests.ableMs[next] = context.now();
+    transmit(client, next);
+  }
+}
+
+function forget(client: Client, request: number): void {
+  const { context } = client;
+  context.requestDone(request);
+  context.requests.remove(client.open, request);
+  context.requests.release(request);
+  client.openMessages--;
+  context.progress.messageSettled();
+}

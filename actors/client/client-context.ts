@@ -1,0 +1,100 @@
+import type { Connection } from '../../engine/actor/transport.js';
+import type { Frame, Protocol } from '../../engine/actor/protocol.js';
+import type { PlanPopulation, Plan } from '../../engine/plan/plan.js';
+import type { Counter, Distribution } from '../../engine/telemetry/metric.js';
+import type { Client } from './client.js';
+import type { Requests } from './requests.js';
+
+/**
+ * All that a client can touch: time, the connection, deadlines, what is recorded, and the tables that the clients of a
+ * population share. A spec passes one that writes every effect down.
+ */
+export interface ClientContext {
+  readonly plan: Plan;
+  readonly population: PlanPopulation;
+  readonly protocol: Protocol;
+  readonly requests: Requests;
+  readonly times: ClientTimes;
+  /** The frame being read; the same object each time. */
+  readonly frame: Frame;
+
+  now(): number;
+  connect(client: Client): Connection;
+
+  /** One deadline a client for connect and welcome: `overdue` comes when it passes. */
+  stepDueAt(slot: number, dueAtMs: number): void;
+  stepDone(slot: number): void;
+  /** One deadline a client for its heartbeat: `heartbeatDue`. */
+  heartbeatDueAt(slot: number, dueAtMs: number): void;
+  heartbeatDone(slot: number): void;
+  /** One deadline a request: `requestOverdue`. */
+  requestDueAt(request: number, dueAtMs: number): void;
+  requestDone(request: number): void;
+
+  count(counter: Counter, by?: number): void;
+  record(distribution: Distribution, valueMs: number): void;
+  /** Counts an error of the target under its code. */
+  error(client: Client, code: string, text: string): void;
+  closeCode(code: number): void;
+
+  groupName(set: number, group: number): string;
+  /** The `nth` group of `set` that the plan makes the client a member of; -1 when there are fewer. */
+  groupOf(set: number, client: number, nth: number): number;
+  /** Groups of `set` that any one client is a member of, at the most. */
+  placesIn(set: number): number;
+  /** It created that group itself, and so is in it. */
+  isMemberAlready(client: Client, set: number, group: number): boolean;
+  /** Message `n` of the population, by the plan; the same object each time. */
+  messageAt(n: number): PlannedMessage;
+  /** The text of a message: stamp and filler. */
+  messageText(client: Client, sequence: number, intendedMs: number): string;
+  readonly progress: ClientProgress;
+}
+
+/** What a client reports of its way through the steps. */
+export interface ClientProgress {
+  /** The client's connection has become usable, or never will. */
+  settled(): void;
+  /** Usable now. */
+  opened(): void;
+  /** No longer usable. */
+  ended(): void;
+  /** The transport has said its last word on the client's connection. */
+  away(): void;
+  /** The client's joins are all answered. */
+  joined(): void;
+  /** A creation has been answered or has failed (`confirmed` false): the next one may go out. */
+  creationDone(client: Client, set: number, group: number, confirmed: boolean): void;
+  /** The same for leaving a group. */
+  leaveDone(client: Client): void;
+  messageSent(): void;
+  messageSettled(): void;
+}
+
+export interface PlannedMessage {
+  /** Within the population's set; -1: to no group. */
+  group: number;
+  /** Among the messages of its sender, from 0. */
+  sequence: number;
+  /** On the clock. */
+  intendedMs: number;
+}
+
+/** Times of each client, by slot, in ms on the clock; 0 means never. 40 bytes a client. */
+export class ClientTimes {
+  /** Intended arrival. */
+  readonly arrival: Float64Array;
+  readonly ready: Float64Array;
+  readonly lastFrame: Float64Array;
+  /** While an answer is due: when the heartbeat was sent; else when the next one is due. */
+  readonly heartbeat: Float64Array;
+  readonly serverHeartbeat: Float64Array;
+
+  constructor(clients: number) {
+    this.arrival = new Float64Array(clients);
+    this.ready = new Float64Array(clients);
+    this.lastFrame = new Float64Array(clients);
+    this.heartbeat = new Float64Array(clients);
+    this.serverHeartbeat = new Float64Array(clients);
+  }
+}

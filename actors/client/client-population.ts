@@ -1,0 +1,304 @@
+import { Subject, Subscription, interval } from 'rxjs';
+import type { PlanPopulation } from '../../engine/plan/plan.js';
+import { Senders } from '../../engine/plan/senders.js';
+import type { Step } from '../../engine/run/control.js';
+import type { Participant } from '../../engine/run/participant.js';
+import { createPacer, type Pacer } from '../../engine/workload/pacer.js';
+import { paced } from '../../engine/workload/paced.js';
+import { Timeline } from '../../engine/workload/timeline.js';
+import type { PlannedMessage } from './client-context.js';
+import { Client, type ClientSignal } from './client.js';
+import { CreatorPool } from './creator-pool.js';
+import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
+
+/** How often connections are looked over for silence. */
+const SILENCE_SWEEP_MS = 5000;
+/** Close frames go out in batches, so that thousands of sockets don't end in one turn of the event loop. */
+const CLOSE_BATCH = 100;
+const CLOSE_BATCH_EVERY_MS = 10;
+
+/**
+ * A population's share on one thread: makes its clients and leads them through the steps. Arrivals, messages, heartbeats
+ * and timeouts are one stream each, for all clients together.
+ */
+export class ClientPopulation implements Participant, PopulationRules {
+  /** Connections established now. */
+  open = 0;
+  private readonly environment: ThreadEnvironment;
+  private readonly population: PlanPopulation;
+  private readonly context: PopulationContext;
+  private readonly clients: (Client | undefined)[];
+  /** Index of the client in slot 0; the next ones are `shards` apart. */
+  private readonly firstIndex: number;
+  private readonly creators: CreatorPool;
+  private readonly senders: Senders | undefined;
+  private readonly sendPacer: Pacer | undefined;
+  private readonly planned: PlannedMessage = { group: -1, sequence: 0, intendedMs: 0 };
+  private readonly streams = new Subscription();
+  /** Ends arrivals and sends; carries the time up to which they still count. */
+  private readonly halts = new Subject<number>();
+  private arrivals: Timeline | undefined;
+  private sends: Timeline | undefined;
+  private step: Step | undefined;
+  private done: () => void = () => undefined;
+  /** Clients that have not finished the step under way. */
+  private remaining = 0;
+  private nextToJoin = 0;
+  /** Clients on whose connection the transport has not said its last word. */
+  private connected = 0;
+  /** Clients between start and usable or failed. */
+  private unsettled = 0;
+  private openMessages = 0;
+
+  constructor(environment: ThreadEnvironment, population: PlanPopulation) {
+    const { shard, clock } = environment;
+    const { shards, plan } = shard;
+    this.environment = environment;
+    this.population = population;
+    this.firstIndex = (shard.shard + shards - (population.firstClient % shards)) % shards;
+    const share = Math.max(0, Math.ceil((population.clients - this.firstIndex) / shards));
+    this.clients = new Array<Client | undefined>(share).fill(undefined);
+    this.context = new PopulationContext(environment, population, share, this);
+    this.creators = new CreatorPool(plan, population, (index) => this.slotOf(index) >= 0);
+    const { messages, heartbeat } = population;
+    if (messages) {
+      this.senders = new Senders(population, this.context.membership(messages.set));
+      this.sendPacer = createPacer(messages.pacer, { untilMs: plan.holdMs });
+    }
+    this.streams.add(this.context.streams);
+    if (environment.protocol.serverHeartbeatMs > 0 && heartbeat.silentAfterMs > 0) {
+      this.streams.add(interval(SILENCE_SWEEP_MS, clock).subscribe(() => this.sweepForSilence()));
+    }
+  }
+
+  begin(step: Step, atMs: number, done: () => void): void {
+    this.step = step;
+    this.done = done;
+    this.remaining = 0;
+    switch (step) {
+      case 'connect':
+        return this.beginConnect(atMs);
+      case 'groups':
+        return this.beginGroups();
+      case 'join':
+        return this.beginJoin();
+      case 'leave':
+        return this.beginLeave();
+      case 'hold':
+        return this.beginHold(atMs);
+      case 'drain':
+        return this.beginDrain(atMs);
+      case 'close':
+        return this.beginClose();
+    }
+  }
+
+  pause(atMs: number): void {
+    this.arrivals?.pause(atMs);
+    this.sends?.pause(atMs);
+  }
+
+  resume(atMs: number): void {
+    this.arrivals?.resume(atMs);
+    this.sends?.resume(atMs);
+  }
+
+  stop(atMs: number): void {
+    this.halts.next(atMs);
+    this.creators.halt();
+    this.tellAll('halt');
+    this.tellAll('cut');
+    this.streams.unsubscribe();
+  }
+
+  private beginConnect(atMs: number): void {
+    const { clock, system } = this.environment;
+    const timeline = (this.arrivals = new Timeline(atMs));
+    const pacer = createPacer(this.population.arrival, { count: this.population.clients });
+    this.remaining = this.clients.length;
+    if (this.remaining === 0) return this.done();
+    const arrivals = paced(clock, pacer, timeline, this.halts).subscribe((n) => {
+      const slot = this.slotOf(n);
+      if (slot < 0) return;
+      this.context.times.arrival[slot] = timeline.toClockMs(pacer.dueAtMs(n)!);
+      this.unsettled++;
+      this.connected++;
+      system.tell(this.clientIn(slot), 'start');
+    });
+    this.streams.add(arrivals);
+  }
+
+  private beginGroups(): void {
+    this.creators.create((index, set, group) => this.tellOf(index, 'create', set, group));
+    this.checkCreators();
+  }
+
+  private beginJoin(): void {
+    const { shard, shards } = this.environment.shard;
+    if (this.population.joins.length === 0 || this.clients.length === 0) return this.done();
+    const inFlight = Math.max(1, Math.ceil((this.population.joinsInFlight - shard) / shards));
+    this.remaining = this.clients.length;
+    this.nextToJoin = 0;
+    for (let i = 0; i < inFlight; i++) this.tellNextToJoin();
+  }
+
+  private tellNextToJoin(): void {
+    if (this.nextToJoin >= this.clients.length) return;
+    this.environment.system.tell(this.clientIn(this.nextToJoin++), 'join');
+  }
+
+  private beginLeave(): void {
+    this.creators.leave(
+      (index, set, group) => this.tellOf(index, 'leave', set, group),
+      (index, set, group) => this.context.membership(set)?.isMember(this.population.id, index, group) ?? false,
+    );
+    this.checkCreators();
+  }
+
+  private beginHold(atMs: number): void {
+    const { clock, system, shard } = this.environment;
+    const { senders, sendPacer } = this;
+    if (!senders || !sendPacer || senders.count === 0) return;
+    this.sends = new Timeline(atMs);
+    const { firstClient } = this.population;
+    const sends = paced(clock, sendPacer, this.sends, this.halts).subscribe((n) => {
+      const index = senders.senderOf(n);
+      if ((firstClient + index) % shard.shards !== shard.shard) return;
+      system.tell(this.clientIn(this.slotOf(index)), 'send', n);
+    });
+    this.streams.add(sends);
+  }
+
+  private beginDrain(atMs: number): void {
+    const { clock } = this.environment;
+    const { done } = this;
+    this.halts.next(atMs);
+    this.creators.halt();
+    this.nextToJoin = this.clients.length;
+    this.tellAll('halt');
+    if (this.drained) return done();
+    const deadline = clock.at(clock.now() + this.context.plan.timeouts.drainMs, () => {
+      this.context.timeOutRequests();
+      done();
+    });
+    this.streams.add(deadline);
+  }
+
+  /** Nothing is under way that an answer could still come to. */
+  private get drained(): boolean {
+    return this.openMessages === 0 && this.unsettled === 0;
+  }
+
+  private beginClose(): void {
+    const { clock, system } = this.environment;
+    let next = 0;
+    const closeBatch = (): void => {
+      for (const end = Math.min(next + CLOSE_BATCH, this.clients.length); next < end; next++) {
+        const client = this.clients[next];
+        if (client) system.tell(client, 'close');
+      }
+      if (next < this.clients.length) this.streams.add(clock.at(clock.now() + CLOSE_BATCH_EVERY_MS, closeBatch));
+      else this.checkClosed();
+    };
+    closeBatch();
+  }
+
+  private checkClosed(): void {
+    if (this.step !== 'close' || this.connected > 0) return;
+    this.streams.unsubscribe();
+    this.done();
+  }
+
+  private checkCreators(): void {
+    if ((this.step === 'groups' || this.step === 'leave') && this.creators.outstanding === 0) this.done();
+  }
+
+  private checkDrained(): void {
+    if (this.step === 'drain' && this.drained) this.done();
+  }
+
+  private sweepForSilence(): void {
+    const { clock, system } = this.environment;
+    const before = clock.now() - this.population.heartbeat.silentAfterMs;
+    this.clients.forEach((client, slot) => {
+      if (client?.state === 'ready' && this.context.times.lastFrame[slot]! < before) system.tell(client, 'silent');
+    });
+  }
+
+  private tellAll(signal: ClientSignal): void {
+    for (const client of this.clients) if (client) this.environment.system.tell(client, signal);
+  }
+
+  private tellOf(index: number, signal: ClientSignal, value: number, payload: number): void {
+    this.environment.system.tell(this.clientIn(this.slotOf(index)), signal, value, payload);
+  }
+
+  /** Slot of a client of this population; -1 where another shard simulates it. */
+  private slotOf(index: number): number {
+    const { shards } = this.environment.shard;
+    const from = index - this.firstIndex;
+    return from >= 0 && from % shards === 0 ? from / shards : -1;
+  }
+
+  /** Clients come into being when they are first spoken to. */
+  clientIn(slot: number): Client {
+    const { system, shard } = this.environment;
+    return (this.clients[slot] ??= new Client(this.context, system, slot, this.firstIndex + slot * shard.shards));
+  }
+
+  messageAt(n: number): PlannedMessage {
+    const { planned, senders } = this;
+    planned.sequence = senders!.sequenceOf(n);
+    planned.group = senders!.groupOf(senders!.senderOf(n), planned.sequence);
+    planned.intendedMs = this.sends!.toClockMs(this.sendPacer!.dueAtMs(n)!);
+    return planned;
+  }
+
+  isMemberAlready(client: Client, set: number, group: number): boolean {
+    return this.creators.isCreator(client.index, set, group);
+  }
+
+  settled(): void {
+    this.unsettled--;
+    if (this.step === 'connect' && --this.remaining === 0) this.done();
+    this.checkDrained();
+  }
+
+  opened(): void {
+    this.open++;
+  }
+
+  ended(): void {
+    this.open--;
+  }
+
+  away(): void {
+    this.connected--;
+    this.checkClosed();
+  }
+
+  joined(): void {
+    if (this.step !== 'join') return;
+    this.tellNextToJoin();
+    if (--this.remaining === 0) this.done();
+  }
+
+  creationDone(client: Client, set: number, group: number, confirmed: boolean): void {
+    this.creators.created(client.index, set, group, confirmed);
+    this.checkCreators();
+  }
+
+  leaveDone(client: Client): void {
+    this.creators.left(client.index);
+    this.checkCreators();
+  }
+
+  messageSent(): void {
+    this.openMessages++;
+  }
+
+  messageSettled(): void {
+    this.openMessages--;
+    this.checkDrained();
+  }
+}

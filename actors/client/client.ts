@@ -1,0 +1,131 @@
+import { Actor } from '../../engine/actor/actor.js';
+import type { ActorSystem } from '../../engine/actor/actor-system.js';
+import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
+import * as cadence from './cadence.js';
+import type { ClientContext } from './client-context.js';
+import * as heartbeat from './heartbeat.js';
+import * as membership from './membership.js';
+import { readFrame } from './read-frame.js';
+import { NONE, type RequestList } from './requests.js';
+import * as session from './session.js';
+
+export type ClientSignal =
+  | 'start'
+  | 'opened'
+  | 'frame'
+  | 'closed'
+  | 'failed'
+  | 'overdue'
+  | 'heartbeatDue'
+  | 'silent'
+  | 'join'
+  | 'create'
+  | 'leave'
+  | 'send'
+  | 'requestOverdue'
+  | 'halt'
+  | 'close'
+  | 'cut';
+
+/** See the table in session.ts. */
+export type ClientState = 'idle' | 'connecting' | 'greeting' | 'ready' | 'leaving' | 'away';
+
+/**
+ * One simulated person. Holds little, since there are many: what can be computed from index and seed is computed, times
+ * and requests stand in tables of the population. Each behaviour is a file of functions over a client.
+ */
+export class Client extends Actor<ClientSignal> implements ConnectionOwner {
+  readonly context: ClientContext;
+  /** Place within the population's share of this thread: the key of its row in shared tables. */
+  readonly slot: number;
+  /** Place within its population. */
+  readonly index: number;
+  state: ClientState = 'idle';
+  connection: Connection | undefined = undefined;
+  /** Requests sent and not answered, oldest first. */
+  readonly open: RequestList = { head: NONE, tail: NONE };
+  /** Messages due that wait for the in-flight limit, oldest first. */
+  readonly waiting: RequestList = { head: NONE, tail: NONE };
+  /** Messages among the open requests. */
+  openMessages = 0;
+  /** Position in the sequence of joins, or of leaves; -1: none under way. */
+  cursor = -1;
+  awaitsHeartbeat = false;
+  /** A behaviour of it threw. */
+  lost = false;
+  private readonly system: ActorSystem;
+
+  constructor(context: ClientContext, system: ActorSystem, slot: number, index: number) {
+    super();
+    this.context = context;
+    this.system = system;
+    this.slot = slot;
+    this.index = index;
+  }
+
+  /** Over all populations: the `sender` of its stamps. */
+  get number(): number {
+    return this.context.population.firstClient + this.index;
+  }
+
+  receive(signal: ClientSignal, value: number, payload: unknown): void {
+    switch (signal) {
+      case 'frame':
+        return readFrame(this, payload as Buffer);
+      case 'send':
+        return cadence.due(this, value);
+      case 'heartbeatDue':
+        return heartbeat.due(this);
+      case 'requestOverdue':
+        return cadence.requestOverdue(this, value);
+      case 'start':
+        return session.start(this);
+      case 'opened':
+        return session.opened(this);
+      case 'closed':
+        return session.closed(this, value, payload as string);
+      case 'failed': {
+        const { code, message } = payload as { code: string; message: string };
+        return session.failed(this, code, message);
+      }
+      case 'overdue':
+        return session.overdue(this);
+      case 'silent':
+        return session.drop(this, 'SILENT', 'no frame for longer than the limit');
+      case 'join':
+        return membership.join(this);
+      case 'create':
+        return membership.create(this, value, payload as number);
+      case 'leave':
+        return membership.leave(this, value, payload as number);
+      case 'halt':
+        return cadence.halt(this);
+      case 'close':
+        return session.close(this);
+      case 'cut':
+        return session.cut(this);
+    }
+  }
+
+  /** A behaviour threw: this client is lost, by our own fault. What it is asked from now on fails at once. */
+  override abandon(): boolean {
+    session.abandon(this);
+    return true;
+  }
+
+  opened(): void {
+    this.system.tell(this, 'opened');
+  }
+
+  frame(data: Buffer): void {
+    this.system.tell(this, 'frame', 0, data);
+  }
+
+  closed(code: number, reason: string): void {
+    this.system.tell(this, 'closed', code, reason);
+  }
+
+  failed(code: string, message: string): void {
+    this.system.tell(this, 'failed', 0, { code, message });
+  }
+}

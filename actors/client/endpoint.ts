@@ -1,0 +1,54 @@
+import type { ConnectRequest } from '../../engine/actor/transport.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import { compileTemplate, type Template } from '../../engine/plan/template.js';
+
+/** Headers that are the same for all clients, for handshakes and HTTP alike: templates without `{user}` or `{index}`. */
+export function commonHeaders({ target, runId }: Plan): Record<string, string> {
+  const headers = Object.entries(allHeaders(target)).filter(([, text]) => !isPersonal(text));
+  return Object.fromEntries(headers.map(([name, text]) => [name, compileTemplate(text)({ run: runId })]));
+}
+
+/** Where a client connects to, and with which headers of its own. */
+export class Endpoint {
+  private readonly runId: string;
+  private readonly url: Template;
+  private readonly personalHeaders: [string, Template][];
+
+  constructor(plan: Plan) {
+    const { target } = plan;
+    const query = Object.entries(target.query)
+      .map(([name, text]) => `${encodeURIComponent(name)}=${encodeAround(text)}`)
+      .join('&');
+    const joint = query === '' ? '' : target.url.includes('?') ? '&' : '?';
+    this.runId = plan.runId;
+    this.url = compileTemplate(target.url + joint + query);
+    this.personalHeaders = Object.entries(allHeaders(target))
+      .filter(([, text]) => isPersonal(text))
+      .map(([name, text]) => [name, compileTemplate(text)]);
+  }
+
+  requestOf(user: string, index: number): ConnectRequest {
+    const run = this.runId;
+    const request: ConnectRequest = { url: this.url({ run, index, user: encodeURIComponent(user), instance: 0 }) };
+    if (this.personalHeaders.length > 0) {
+      request.headers = Object.fromEntries(
+        this.personalHeaders.map(([name, text]) => [name, text({ run, index, user, instance: 0 })]),
+      );
+    }
+    return request;
+  }
+}
+
+function allHeaders({ headers, cookies }: Plan['target']): Record<string, string> {
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  return pairs.length === 0 ? headers : { ...headers, Cookie: pairs.join('; ') };
+}
+
+function isPersonal(text: string): boolean {
+  return /\{(user|index|instance)\}/.test(text);
+}
+
+/** Percent-encodes all but the variables. */
+function encodeAround(text: string): string {
+  return text.replace(/\{[a-z]+\}|[^{]+|\{/g, (part) => (/^\{[a-z]+\}$/.test(part) ? part : encodeURIComponent(part)));
+}

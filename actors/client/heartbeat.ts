@@ -1,0 +1,71 @@
+import type { Client } from './client.js';
+import { drop } from './session.js';
+
+/**
+ * The client's own heartbeat, and its answers to the server's.
+ *
+ * | state \ signal | due              | answer           |
+ * | -------------- | ---------------- | ---------------- |
+ * | resting        | sends → awaiting | –                |
+ * | awaiting       | missed: drops    | answered→resting |
+ *
+ * The next one is due `every` after the last was due, not after its answer: it keeps its beat.
+ */
+export function begin(client: Client, nowMs: number): void {
+  const { everyMs } = client.context.population.heartbeat;
+  if (everyMs > 0) rest(client, nowMs + everyMs);
+}
+
+export function due(client: Client): void {
+  if (client.state !== 'ready') return;
+  const { context, slot } = client;
+  const { everyMs, timeoutMs } = context.population.heartbeat;
+  if (client.awaitsHeartbeat) {
+    context.count('heartbeats.client.missed');
+    drop(client, 'HEARTBEAT_TIMEOUT', `own heartbeat not answered within ${timeoutMs} ms of ${everyMs} ms`);
+    return;
+  }
+  const text = context.protocol.encodeHeartbeat();
+  client.connection!.send(text);
+  client.awaitsHeartbeat = true;
+  const nowMs = context.now();
+  context.count('heartbeats.client.sent');
+  context.count('bytes.sent', text.length);
+  context.times.heartbeat[slot] = nowMs;
+  context.heartbeatDueAt(slot, nowMs + timeoutMs);
+}
+
+export function answered(client: Client, nowMs: number): void {
+  if (!client.awaitsHeartbeat) return;
+  const { context, slot } = client;
+  const sentMs = context.times.heartbeat[slot]!;
+  context.count('heartbeats.client.answered');
+  context.record('heartbeats.client.roundTripMs', nowMs - sentMs);
+  client.awaitsHeartbeat = false;
+  rest(client, sentMs + context.population.heartbeat.everyMs);
+}
+
+/** The server's heartbeat: answered in the same turn. */
+export function asked(client: Client, nowMs: number): void {
+  const { context, slot } = client;
+  context.count('heartbeats.server.received');
+  const everyMs = context.protocol.serverHeartbeatMs;
+  const overdueMs = nowMs - context.times.serverHeartbeat[slot]! - everyMs;
+  if (overdueMs > context.population.heartbeat.timeoutMs) context.count('heartbeats.server.late');
+  context.times.serverHeartbeat[slot] = nowMs;
+  if (client.state !== 'ready' && client.state !== 'greeting') return;
+  const text = context.protocol.encodeHeartbeatAnswer();
+  client.connection!.send(text);
+  context.count('heartbeats.server.ponged');
+  context.count('bytes.sent', text.length);
+}
+
+export function end(client: Client): void {
+  client.awaitsHeartbeat = false;
+  client.context.heartbeatDone(client.slot);
+}
+
+function rest(client: Client, dueAtMs: number): void {
+  client.context.times.heartbeat[client.slot] = dueAtMs;
+  client.context.heartbeatDueAt(client.slot, dueAtMs);
+}

@@ -1,0 +1,169 @@
+import type { Client } from './client.js';
+import { NONE, RequestKind } from './requests.js';
+
+/** Joins every group that the plan makes the client a member of, one after the other, then says `joined`. */
+export function join(client: Client): void {
+  client.cursor = 0;
+  joinNext(client);
+}
+
+function joinNext(client: Client): void {
+  const { context } = client;
+  for (; client.cursor >= 0; client.cursor++) {
+    const place = placeOf(client, client.cursor);
+    if (!place) break;
+    const group = context.groupOf(place.set, client.index, place.nth);
+    if (group < 0) continue;
+    if (context.isMemberAlready(client, place.set, group)) {
+      context.count('joins.attempted');
+      context.count('joins.joined');
+      continue;
+    }
+    context.count('joins.attempted');
+    if (client.state !== 'ready') {
+      context.count('joins.failed');
+      continue;
+    }
+    client.cursor++;
+    ask(client, RequestKind.join, place.set, group, context.protocol.encodeJoin(context.groupName(place.set, group)));
+    return;
+  }
+  client.cursor = -1;
+  context.progress.joined();
+}
+
+/** Which set, and the how-manieth group of it, a position in the sequence of joins means. */
+function placeOf(client: Client, cursor: number): { set: number; nth: number } | undefined {
+  let left = cursor;
+  for (const { set } of client.context.population.joins) {
+    const places = client.context.placesIn(set);
+    if (left < places) return { set, nth: left };
+    left -= places;
+  }
+  return undefined;
+}
+
+/** Asks for a new group. */
+export function create(client: Client, set: number, group: number): void {
+  const { context } = client;
+  context.count('groups.attempted');
+  if (client.state !== 'ready') {
+    context.count('groups.failed');
+    context.progress.creationDone(client, set, group, false);
+    return;
+  }
+  const { isPublic } = context.plan.groupSets[set]!;
+  ask(client, RequestKind.creation, set, group, context.protocol.encodeCreate(context.groupName(set, group), isPublic));
+}
+
+export function leave(client: Client, set: number, group: number): void {
+  const { context } = client;
+  if (client.state !== 'ready') return context.progress.leaveDone(client);
+  ask(client, RequestKind.leave, set, group, context.protocol.encodeLeave(context.groupName(set, group)));
+}
+
+function ask(client: Client, kind: RequestKind, set: number, group: number, frame: string): void {
+  const { context } = client;
+  const { requests } = context;
+  const nowMs = context.now();
+  const request = requests.take(kind, client.slot, set, group);
+  requests.sentMs[request] = nowMs;
+  requests.append(client.open, request);
+  context.requestDueAt(request, nowMs + context.plan.timeouts.replyMs);
+  client.connection!.send(frame);
+  context.count('bytes.sent', Buffer.byteLength(frame));
+}
+
+/** `room_joined`: the answer to a join, the second of three to a creation, or the first to one that existed. */
+export function confirmedJoin(client: Client, group: string, nowMs: number): void {
+  const request = find(client, group, RequestKind.join, RequestKind.creation);
+  if (request === NONE) return;
+  if (client.context.requests.kind[request] === RequestKind.join) finishJoin(client, request, true, nowMs);
+  else finishCreation(client, request, 'groups.existing', nowMs);
+}
+
+export function confirmedCreation(client: Client, group: string, nowMs: number): void {
+  const request = find(client, group, RequestKind.creation, RequestKind.creation);
+  if (request !== NONE) finishCreation(client, request, 'groups.created', nowMs);
+}
+
+export function confirmedLeave(client: Client, group: string): void {
+  const request = find(client, group, RequestKind.leave, RequestKind.leave);
+  if (request !== NONE) finishLeave(client, request);
+}
+
+/** `Already in room`: the client is where it wanted to be. */
+export function alreadyMember(client: Client, group: string, nowMs: number): void {
+  confirmedJoin(client, group, nowMs);
+}
+
+/** An error refuses a request that is no message. */
+export function refused(client: Client, request: number): void {
+  const kind = client.context.requests.kind[request];
+  if (kind === RequestKind.join) finishJoin(client, request, false, 0);
+  else if (kind === RequestKind.creation) finishCreation(client, request, 'groups.failed', 0);
+  else finishLeave(client, request);
+}
+
+export function requestOverdue(client: Client, request: number): void {
+  const { context } = client;
+  const { requests } = context;
+  const kind = requests.kind[request];
+  const code =
+    kind === RequestKind.join ? 'JOIN_TIMEOUT' : kind === RequestKind.creation ? 'CREATE_TIMEOUT' : 'LEAVE_TIMEOUT';
+  const group = context.groupName(requests.set[request]!, requests.group[request]!);
+  context.error(client, code, `${group}: no answer within ${context.plan.timeouts.replyMs} ms`);
+  refused(client, request);
+}
+
+/** The connection is no longer usable: what was asked for has failed. */
+export function disconnected(client: Client): void {
+  while (client.open.head !== NONE) refused(client, client.open.head);
+}
+
+/** A behaviour threw, perhaps between two joins: whoever waits for the last of them must hear of it. */
+export function abandoned(client: Client): void {
+  if (client.cursor >= 0) joinNext(client);
+}
+
+function finishJoin(client: Client, request: number, joined: boolean, nowMs: number): void {
+  const { context } = client;
+  if (joined) context.record('joins.responseMs', nowMs - context.requests.sentMs[request]!);
+  context.count(joined ? 'joins.joined' : 'joins.failed');
+  release(client, request);
+  joinNext(client);
+}
+
+type CreationOutcome = 'groups.created' | 'groups.existing' | 'groups.failed';
+
+function finishCreation(client: Client, request: number, outcome: CreationOutcome, nowMs: number): void {
+  const { context } = client;
+  const [set, group] = [context.requests.set[request]!, context.requests.group[request]!];
+  if (outcome === 'groups.created') context.record('groups.responseMs', nowMs - context.requests.sentMs[request]!);
+  context.count(outcome);
+  release(client, request);
+  context.progress.creationDone(client, set, group, outcome !== 'groups.failed');
+}
+
+function finishLeave(client: Client, request: number): void {
+  release(client, request);
+  client.context.progress.leaveDone(client);
+}
+
+function release(client: Client, request: number): void {
+  const { context } = client;
+  context.requestDone(request);
+  context.requests.remove(client.open, request);
+  context.requests.release(request);
+}
+
+function find(client: Client, name: string, kind: RequestKind, orKind: RequestKind): number {
+  const { context } = client;
+  const { requests } = context;
+  for (let request = client.open.head; request !== NONE; request = requests.after(request)) {
+    const is = requests.kind[request];
+    if (is !== kind && is !== orKind) continue;
+    if (context.groupName(requests.set[request]!, requests.group[request]!) === name) return request;
+  }
+  return NONE;
+}

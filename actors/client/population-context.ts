@@ -1,0 +1,173 @@
+import { Subscription } from 'rxjs';
+import type { ActorSystem } from '../../engine/actor/actor-system.js';
+import { Frame, type Protocol } from '../../engine/actor/protocol.js';
+import type { Connection, Transport } from '../../engine/actor/transport.js';
+import type { Clock } from '../../engine/clock/clock.js';
+import { DeadlineQueue } from '../../engine/clock/deadline-queue.js';
+import { deadlines } from '../../engine/clock/deadlines.js';
+import type { StampCodec } from '../../engine/delivery/stamp.js';
+import { Membership } from '../../engine/plan/membership.js';
+import type { Plan, PlanPopulation, Shard } from '../../engine/plan/plan.js';
+import { compileTemplate, type Template } from '../../engine/plan/template.js';
+import type { Counter, Distribution } from '../../engine/telemetry/metric.js';
+import type { Recorder } from '../../engine/telemetry/recorder.js';
+import { ClientTimes, type ClientContext, type ClientProgress, type PlannedMessage } from './client-context.js';
+import type { Client } from './client.js';
+import { Endpoint } from './endpoint.js';
+import { Requests } from './requests.js';
+
+/** What the actors of a thread share. */
+export interface ThreadEnvironment {
+  shard: Shard;
+  clock: Clock;
+  system: ActorSystem;
+  transport: Transport;
+  protocol: Protocol;
+  stamps: StampCodec;
+  recorder: Recorder;
+}
+
+/** What the population itself knows of its clients. */
+export interface PopulationRules extends ClientProgress {
+  clientIn(slot: number): Client;
+  messageAt(n: number): PlannedMessage;
+  isMemberAlready(client: Client, set: number, group: number): boolean;
+}
+
+/** The world that the clients of a population's share act in: tables, deadlines, names, and the way to the recorder. */
+export class PopulationContext implements ClientContext {
+  readonly plan: Plan;
+  readonly population: PlanPopulation;
+  readonly protocol: Protocol;
+  readonly requests = new Requests();
+  readonly times: ClientTimes;
+  readonly frame = new Frame();
+  readonly progress: PopulationRules;
+  /** Streams of overdue steps, heartbeats and requests: they end with the run. */
+  readonly streams = new Subscription();
+  private readonly environment: ThreadEnvironment;
+  private readonly steps: DeadlineQueue;
+  private readonly heartbeats: DeadlineQueue;
+  private readonly overdue = new DeadlineQueue(64);
+  private readonly memberships = new Map<number, Membership>();
+  private readonly groupNames: Template[];
+  private readonly user: Template;
+  private readonly endpoint: Endpoint;
+  private readonly filler: string;
+
+  /** `share`: clients of the population that this thread simulates. */
+  constructor(environment: ThreadEnvironment, population: PlanPopulation, share: number, rules: PopulationRules) {
+    const { clock, system, shard } = environment;
+    this.environment = environment;
+    this.plan = shard.plan;
+    this.population = population;
+    this.protocol = environment.protocol;
+    this.progress = rules;
+    this.times = new ClientTimes(share);
+    this.steps = new DeadlineQueue(share);
+    this.heartbeats = new DeadlineQueue(share);
+    this.groupNames = this.plan.groupSets.map(({ nameTemplate }) => compileTemplate(nameTemplate));
+    this.user = compileTemplate(population.userTemplate);
+    this.endpoint = new Endpoint(this.plan);
+    this.filler = 'x'.repeat(population.messages?.size ?? 0);
+    for (const { set } of population.joins) this.memberships.set(set, new Membership(this.plan, set));
+    this.streams.add(deadlines(clock, this.steps).subscribe((slot) => system.tell(rules.clientIn(slot), 'overdue')));
+    this.streams.add(
+      deadlines(clock, this.heartbeats).subscribe((slot) => system.tell(rules.clientIn(slot), 'heartbeatDue')),
+    );
+    this.streams.add(deadlines(clock, this.overdue).subscribe((request) => this.tellOverdue(request)));
+  }
+
+  membership(set: number): Membership | undefined {
+    return this.memberships.get(set);
+  }
+
+  /** Treats every open request as overdue, now. */
+  timeOutRequests(): void {
+    for (let request = this.overdue.pop(Infinity); request >= 0; request = this.overdue.pop(Infinity)) {
+      this.tellOverdue(request);
+    }
+  }
+
+  now(): number {
+    return this.environment.clock.now();
+  }
+
+  connect(client: Client): Connection {
+    return this.environment.transport.connect(this.endpoint.requestOf(this.userOf(client), client.index), client);
+  }
+
+  stepDueAt(slot: number, dueAtMs: number): void {
+    this.steps.set(slot, dueAtMs);
+  }
+
+  stepDone(slot: number): void {
+    this.steps.clear(slot);
+  }
+
+  heartbeatDueAt(slot: number, dueAtMs: number): void {
+    this.heartbeats.set(slot, dueAtMs);
+  }
+
+  heartbeatDone(slot: number): void {
+    this.heartbeats.clear(slot);
+  }
+
+  requestDueAt(request: number, dueAtMs: number): void {
+    this.overdue.set(request, dueAtMs);
+  }
+
+  requestDone(request: number): void {
+    this.overdue.clear(request);
+  }
+
+  count(counter: Counter, by = 1): void {
+    this.environment.recorder.count(this.population.id, counter, by);
+  }
+
+  record(distribution: Distribution, valueMs: number): void {
+    this.environment.recorder.record(this.population.id, distribution, valueMs);
+  }
+
+  error(client: Client, code: string, text: string): void {
+    this.environment.recorder.error(code, `${this.userOf(client)}: ${text}`);
+  }
+
+  closeCode(code: number): void {
+    this.environment.recorder.closeCode(code);
+  }
+
+  groupName(set: number, group: number): string {
+    return this.groupNames[set]!({ run: this.plan.runId, index: group });
+  }
+
+  groupOf(set: number, client: number, nth: number): number {
+    return this.memberships.get(set)!.groupOf(this.population.id, client, nth);
+  }
+
+  placesIn(set: number): number {
+    return this.memberships.get(set)!.places;
+  }
+
+  isMemberAlready(client: Client, set: number, group: number): boolean {
+    return this.progress.isMemberAlready(client, set, group);
+  }
+
+  messageAt(n: number): PlannedMessage {
+    return this.progress.messageAt(n);
+  }
+
+  messageText(client: Client, sequence: number, intendedMs: number): string {
+    const stamp = this.environment.stamps.encode(client.number, sequence, intendedMs);
+    return stamp + this.filler.slice(stamp.length);
+  }
+
+  private userOf(client: Client): string {
+    return this.user({ run: this.plan.runId, index: client.index });
+  }
+
+  private tellOverdue(request: number): void {
+    const client = this.progress.clientIn(this.requests.client[request]!);
+    this.environment.system.tell(client, 'requestOverdue', request);
+  }
+}

@@ -1,0 +1,57 @@
+import * as cadence from './cadence.js';
+import type { Client } from './client.js';
+import * as heartbeat from './heartbeat.js';
+import * as membership from './membership.js';
+import { NONE, RequestKind } from './requests.js';
+import * as session from './session.js';
+
+/** Reads one frame and does what it means to the client. The receive path: it allocates nothing for a message. */
+export function readFrame(client: Client, data: Buffer): void {
+  const { context, slot } = client;
+  const { frame } = context;
+  const nowMs = context.now();
+  context.times.lastFrame[slot] = nowMs;
+  context.count('frames.received');
+  context.count('bytes.received', data.length);
+  context.protocol.decode(data, frame);
+  switch (frame.kind) {
+    case 'message':
+      context.count('messages.received');
+      if (frame.stamped && frame.sender === client.number) cadence.acknowledged(client, frame.sequence, nowMs);
+      return;
+    case 'heartbeat':
+      return heartbeat.asked(client, nowMs);
+    case 'heartbeatAnswer':
+      return heartbeat.answered(client, nowMs);
+    case 'ready':
+      return session.ready(client);
+    case 'joined':
+      return membership.confirmedJoin(client, frame.group, nowMs);
+    case 'created':
+      return membership.confirmedCreation(client, frame.group, nowMs);
+    case 'left':
+      return membership.confirmedLeave(client, frame.group);
+    case 'alreadyMember':
+      return membership.alreadyMember(client, frame.group, nowMs);
+    case 'notMember':
+      context.error(client, 'NOT_A_MEMBER', `${frame.group}: ${frame.text}`);
+      cadence.refusedIn(client, frame.group);
+      return;
+    case 'error':
+      context.error(client, frame.code, frame.text);
+      return refuseOldest(client);
+    case 'malformed':
+      context.error(client, 'MALFORMED_FRAME', data.toString('latin1', 0, 80));
+      return;
+    case 'other':
+      return;
+  }
+}
+
+/** An error that names no request can only mean the oldest one: answers come in order. */
+function refuseOldest(client: Client): void {
+  const request = client.open.head;
+  if (request === NONE) return;
+  if (client.context.requests.kind[request] === RequestKind.message) cadence.refused(client, request);
+  else membership.refused(client, request);
+}

@@ -1,0 +1,165 @@
+import type { Client } from './client.js';
+import * as cadence from './cadence.js';
+import * as heartbeat from './heartbeat.js';
+import * as membership from './membership.js';
+
+/**
+ * From connect to close.
+ *
+ * | state \ signal | start      | opened   | ready | overdue  | failed | closed   | close, cut | abandon |
+ * | -------------- | ---------- | -------- | ----- | -------- | ------ | -------- | ---------- | -------- |
+ * | idle           | connecting | –        | –     | –        | –      | –        | away       | –       |
+ * | connecting     | –          | greeting | –     | leaving¹ | away¹  | –        | leaving¹   | leaving |
+ * | greeting       | –          | –        | ready | leaving¹ | –      | away¹    | leaving¹   | leaving |
+ * | ready          | –          | –        | –     | –        | –      | away²    | leaving³   | leaving |
+ * | leaving        | –          | –        | –     | –        | away   | away     | –          | –       |
+ * | away           | –          | –        | –     | –        | –      | –        | –          | –       |
+ *
+ * ¹ counted as failed, ² as dropped, ³ as closed. Where the protocol is usable from the handshake on, `opened` leads
+ * from connecting to ready. In ready a connection found silent drops: leaving². The outcome is counted when it is
+ * decided, not when the transport says its last word.
+ */
+export function start(client: Client): void {
+  if (client.state !== 'idle') return;
+  const { context, slot } = client;
+  client.state = 'connecting';
+  context.count('connections.attempted');
+  context.stepDueAt(slot, context.now() + context.plan.timeouts.connectMs);
+  client.connection = context.connect(client);
+}
+
+export function opened(client: Client): void {
+  if (client.state !== 'connecting') return;
+  const { context, slot } = client;
+  client.state = 'greeting';
+  if (context.protocol.readyOn === 'open') return ready(client);
+  context.stepDueAt(slot, context.now() + context.plan.timeouts.welcomeMs);
+}
+
+/** The protocol says usable: from here on the connection counts as established. */
+export function ready(client: Client): void {
+  if (client.state !== 'greeting') return;
+  const { context, slot } = client;
+  const nowMs = context.now();
+  client.state = 'ready';
+  context.stepDone(slot);
+  context.times.ready[slot] = nowMs;
+  context.times.lastFrame[slot] = nowMs;
+  context.times.serverHeartbeat[slot] = nowMs;
+  context.count('connections.established');
+  context.record('connections.setupMs', nowMs - context.times.arrival[slot]!);
+  heartbeat.begin(client, nowMs);
+  context.progress.opened();
+  context.progress.settled();
+}
+
+export function failed(client: Client, code: string, message: string): void {
+  if (client.state === 'connecting') fail(client, code, message);
+  gone(client);
+}
+
+export function closed(client: Client, code: number, reason: string): void {
+  const words = reason === '' ? `close code ${code}` : `close code ${code}: ${reason}`;
+  if (client.state === 'greeting') fail(client, 'CLOSED_BEFORE_READY', words);
+  else if (client.state === 'ready') {
+    client.context.closeCode(code);
+    end(client, `CLOSED_${code}`, words);
+  }
+  gone(client);
+}
+
+/** Connect or welcome took too long. */
+export function overdue(client: Client): void {
+  const { connectMs, welcomeMs } = client.context.plan.timeouts;
+  if (client.state === 'connecting') fail(client, 'CONNECT_TIMEOUT', `no handshake within ${connectMs} ms`);
+  else if (client.state === 'greeting') fail(client, 'WELCOME_TIMEOUT', `not usable within ${welcomeMs} ms`);
+  else return;
+  leave(client);
+}
+
+/** The connection is open, and dead: it no longer answers. */
+export function drop(client: Client, code: string, text: string): void {
+  if (client.state !== 'ready') return;
+  client.context.closeCode(1006);
+  end(client, code, text);
+  leave(client);
+}
+
+/** The run asks: with a close frame where there is a connection to say it on. */
+export function close(client: Client): void {
+  if (client.state === 'ready') {
+    release(client);
+    client.context.count('connections.closed');
+    client.connection!.close(1000, '');
+  } else cut(client);
+}
+
+/** The run asks, at once. */
+export function cut(client: Client): void {
+  if (client.state === 'idle' || client.state === 'away') {
+    client.state = 'away';
+    return;
+  }
+  if (client.state === 'connecting' || client.state === 'greeting') {
+    fail(client, 'RUN_ENDED', 'the run ended before the connection was usable');
+  } else if (client.state === 'ready') {
+    release(client);
+    client.context.count('connections.closed');
+  }
+  leave(client);
+}
+
+/** The client is lost by our own fault, which is no failure of the target; its connection must not stay behind. */
+export function abandon(client: Client): void {
+  const { context, connection } = client;
+  if (!client.lost) context.count('clients.lost');
+  client.lost = true;
+  if (client.state === 'connecting' || client.state === 'greeting') {
+    context.stepDone(client.slot);
+    context.progress.settled();
+  }
+  if (client.state === 'ready') release(client);
+  membership.abandoned(client);
+  if (client.state === 'idle' || client.state === 'away') return;
+  client.state = 'leaving';
+  if (connection) connection.terminate();
+  else gone(client); // it threw before there was one: no last word will come
+}
+
+/** Without a close frame; the transport's last word follows. */
+function leave(client: Client): void {
+  client.state = 'leaving';
+  client.connection?.terminate();
+}
+
+function gone(client: Client): void {
+  if (client.state === 'away' || client.state === 'idle') return;
+  client.state = 'away';
+  client.connection = undefined;
+  client.context.progress.away();
+}
+
+/** A handshake that never became usable. */
+function fail(client: Client, code: string, text: string): void {
+  const { context, slot } = client;
+  context.stepDone(slot);
+  context.count('connections.failed');
+  context.error(client, code, text);
+  context.progress.settled();
+}
+
+/** An established connection that ends without the run asking. */
+function end(client: Client, code: string, text: string): void {
+  client.context.count('connections.dropped');
+  client.context.error(client, code, text);
+  release(client);
+}
+
+/** Settles all that hangs on a connection that was usable. */
+function release(client: Client): void {
+  client.state = 'leaving'; // first: nothing below may send any more
+  heartbeat.end(client);
+  client.context.progress.ended();
+  cadence.disconnected(client);
+  membership.disconnected(client);
+}

@@ -1,0 +1,78 @@
+import type { Plan } from '../plan/plan.js';
+import { parseCondition, parseDurationMs, type Condition } from '../plan/quantity.js';
+import type { Threshold as ProfileThreshold } from '../plan/resolved-profile.generated.js';
+import type { ThresholdResult } from '../telemetry/summary.js';
+
+/** A promise about a metric of the summary. */
+export interface Threshold {
+  /** Path into the summary, such as `messages.responseMs.p95`. */
+  metric: string;
+  /** As the profile has it, in the metric's own unit. */
+  text: string;
+  condition: Condition;
+  abortOnFail: boolean;
+  /** `abortOnFail` looks only this long after hold began. */
+  delayMs: number;
+}
+
+export function compileThresholds(thresholds: Record<string, ProfileThreshold>): Threshold[] {
+  return Object.entries(thresholds).map(([metric, threshold]) => {
+    const { condition, abortOnFail, delay } = typeof threshold === 'string' ? { condition: threshold } : threshold;
+    return {
+      metric,
+      text: condition,
+      condition: parseCondition(condition),
+      abortOnFail: abortOnFail ?? false,
+      delayMs: delay === undefined ? 0 : parseDurationMs(delay),
+    };
+  });
+}
+
+/** Judges every threshold. A figure that is null fails its threshold, unless the plan has none of what it measures. */
+export function judgeThresholds(thresholds: readonly Threshold[], figures: object, plan: Plan): ThresholdResult[] {
+  return thresholds.map(({ metric, text, condition }) => {
+    const value = valueOf(figures, metric);
+    const result = value === null ? (plansNone(metric, plan) ? 'skipped' : 'failed') : holds(value, condition);
+    return { metric, condition: text, value, result };
+  });
+}
+
+/** The first threshold with `abortOnFail` that fails now, `holdMs` after hold began. What is not measured yet can't fail. */
+export function failedEarly(thresholds: readonly Threshold[], figures: object, holdMs: number): Threshold | undefined {
+  return thresholds.find(({ metric, condition, abortOnFail, delayMs }) => {
+    if (!abortOnFail || holdMs < delayMs) return false;
+    const value = valueOf(figures, metric);
+    return value !== null && holds(value, condition) === 'failed';
+  });
+}
+
+/** The number at a path such as `messages.responseMs.p95`; `null` where there is none. */
+export function valueOf(figures: object, metric: string): number | null {
+  let at: unknown = figures;
+  for (const key of metric.split('.')) {
+    if (typeof at !== 'object' || at === null) return null;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return typeof at === 'number' ? at : null;
+}
+
+function holds(value: number, { operator, limit }: Condition): 'passed' | 'failed' {
+  const met = {
+    '<': value < limit,
+    '<=': value <= limit,
+    '>': value > limit,
+    '>=': value >= limit,
+    '==': value === limit,
+    '!=': value !== limit,
+  }[operator];
+  return met ? 'passed' : 'failed';
+}
+
+function plansNone(metric: string, plan: Plan): boolean {
+  if (metric.startsWith('messages.')) return plan.populations.every(({ messages }) => messages === null);
+  if (metric.startsWith('groups.')) return plan.groupSets.length === 0;
+  if (metric.startsWith('joins.')) return plan.groupSets.every(({ members }) => members === 0);
+  if (metric.startsWith('heartbeats.client.'))
+    return plan.populations.every(({ heartbeat }) => heartbeat.everyMs === 0);
+  return metric.startsWith('connections.timeToRecoverMs');
+}

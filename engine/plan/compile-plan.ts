@@ -1,0 +1,124 @@
+import { PLANNER_VERSION, type Plan, type PlanGroupSet, type PlanMessages, type PlanPopulation } from './plan.js';
+import { parseDurationMs, parseRatePerSecond } from './quantity.js';
+import type { GroupSet, Messages, Population, ResolvedProfile } from './resolved-profile.generated.js';
+
+export interface PlanIdentity {
+  /** sha256 over the canonical profile, the seed and PLANNER_VERSION. */
+  hash: string;
+  runId: string;
+}
+
+/** Compiles a profile that `checkProfile` found nothing wrong with. */
+export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdentity): Plan {
+  const setKeys = Object.keys(profile.groups);
+  const populationKeys = Object.keys(profile.populations);
+  let firstClient = 0;
+  const populations = Object.entries(profile.populations).map(([key, population], id): PlanPopulation => {
+    const compiled = compilePopulation(key, id, firstClient, population, setKeys);
+    firstClient += compiled.clients;
+    return compiled;
+  });
+  const { target, timeouts } = profile;
+  return {
+    version: PLANNER_VERSION,
+    hash,
+    profileName: profile.name,
+    seed: profile.seed,
+    runId,
+    protocol: target.protocol,
+    target: {
+      url: target.url,
+      api: (target.api ?? apiOf(target.url)).replace(/\/+$/, ''),
+      headers: target.headers,
+      cookies: target.cookies,
+      query: target.query,
+    },
+    groupSets: Object.entries(profile.groups).map(([key, set], id) =>
+      compileGroupSet(key, id, set, populations, populationKeys),
+    ),
+    populations,
+    clients: firstClient,
+    holdMs: parseDurationMs(profile.hold),
+    timeouts: {
+      connectMs: parseDurationMs(timeouts.connect),
+      welcomeMs: parseDurationMs(timeouts.welcome),
+      replyMs: parseDurationMs(timeouts.reply),
+      drainMs: parseDurationMs(timeouts.drain),
+    },
+  };
+}
+
+/** `ws://host:1/ws/x` → `http://host:1` */
+function apiOf(url: string): string {
+  return url.replace(/^ws/, 'http').replace(/^(https?:\/\/[^/?#]+).*$/, '$1');
+}
+
+function compileGroupSet(
+  key: string,
+  id: number,
+  set: GroupSet,
+  populations: PlanPopulation[],
+  populationKeys: string[],
+): PlanGroupSet {
+  const { via, inFlight, by, creators } = set.create;
+  const joining = populations.find(({ joins }) => joins.some((join) => join.set === id));
+  const creating = by === undefined ? (joining?.id ?? 0) : populationKeys.indexOf(by);
+  return {
+    id,
+    key,
+    count: set.count,
+    nameTemplate: set.name,
+    isPublic: set.public,
+    create: {
+      via,
+      inFlight,
+      population: via === 'websocket' ? creating : -1,
+      creators: via === 'websocket' ? creators : 0,
+    },
+    members: joining ? (set.members?.value ?? 0) : 0,
+  };
+}
+
+function compilePopulation(
+  key: string,
+  id: number,
+  firstClient: number,
+  population: Population,
+  setKeys: string[],
+): PlanPopulation {
+  const { clients, heartbeat } = population;
+  return {
+    id,
+    key,
+    clients,
+    firstClient,
+    userTemplate: population.user,
+    arrival: { kind: 'constant', perSecond: parseRatePerSecond(population.arrival.rate) },
+    joins: Object.entries(population.join).map(([set, count]) => ({ set: setKeys.indexOf(set), count })),
+    joinsInFlight: population.joinsInFlight,
+    heartbeat: {
+      everyMs: offOr(heartbeat.every, 0),
+      timeoutMs: parseDurationMs(heartbeat.timeout),
+      silentAfterMs: offOr(heartbeat.silentAfter, 0),
+    },
+    messages: population.messages ? compileMessages(population.messages, clients, setKeys) : null,
+  };
+}
+
+function compileMessages(messages: Messages, clients: number, setKeys: string[]): PlanMessages {
+  const perSecond =
+    messages.ratePerClient === undefined
+      ? parseRatePerSecond(messages.rate ?? '')
+      : clients * parseRatePerSecond(messages.ratePerClient);
+  return {
+    set: messages.to === undefined ? -1 : setKeys.indexOf(messages.to),
+    pacer: { kind: 'constant', perSecond },
+    size: messages.size,
+    inFlight: messages.inFlight ?? 0,
+    latenessLimitMs: offOr(messages.latenessLimit, Infinity),
+  };
+}
+
+function offOr(duration: string, off: number): number {
+  return duration === 'off' ? off : parseDurationMs(duration);
+}

@@ -1,0 +1,105 @@
+import { createPacer } from '../workload/pacer.js';
+import { Membership } from './membership.js';
+import type { Plan } from './plan.js';
+import { Senders } from './senders.js';
+
+/** What a plan offers to the target in all, before anything is sent. */
+export interface Offered {
+  clients: number;
+  /** From the first to the last arrival. */
+  rampMs: number;
+  /** New clients per second, all populations. */
+  arrivalsPerSecond: number;
+  groups: number;
+  groupsOverHttp: number;
+  groupsOverWebSocket: number;
+  joins: number;
+  /** Frames that the joins make the target push: each join is told to all who are in by then. */
+  joinPushes: number;
+  messages: number;
+  messagesPerSecond: number;
+  deliveries: number;
+  deliveriesPerSecond: number;
+  /** Text of messages, both ways, per second of hold. */
+  bytesOutPerSecond: number;
+  bytesInPerSecond: number;
+  /** Clients' own heartbeats and their answers to the server's, per second at full strength. */
+  heartbeatsPerSecond: number;
+  /** Connect and hold; the phases between depend on the target. */
+  knownMs: number;
+}
+
+export function offeredBy(plan: Plan): Offered {
+  const offered: Offered = {
+    clients: plan.clients,
+    rampMs: 0,
+    arrivalsPerSecond: 0,
+    groups: 0,
+    groupsOverHttp: 0,
+    groupsOverWebSocket: 0,
+    joins: 0,
+    joinPushes: 0,
+    messages: 0,
+    messagesPerSecond: 0,
+    deliveries: 0,
+    deliveriesPerSecond: 0,
+    bytesOutPerSecond: 0,
+    bytesInPerSecond: 0,
+    heartbeatsPerSecond: 0,
+    knownMs: 0,
+  };
+  for (const { count, create, members } of plan.groupSets) {
+    offered.groups += count;
+    if (create.via === 'http') offered.groupsOverHttp += count;
+    else offered.groupsOverWebSocket += count;
+    offered.joins += count * members;
+    offered.joinPushes += (count * members * (members + 1)) / 2;
+  }
+  for (const { clients, arrival, heartbeat, messages } of plan.populations) {
+    offered.arrivalsPerSecond += arrival.perSecond;
+    offered.rampMs = Math.max(offered.rampMs, createPacer(arrival).dueAtMs(clients - 1) ?? 0);
+    if (heartbeat.everyMs > 0) offered.heartbeatsPerSecond += (1000 * clients) / heartbeat.everyMs;
+    if (!messages) continue;
+    const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
+    const count = createPacer(messages.pacer).dueBefore(plan.holdMs);
+    const { perSecond } = messages.pacer;
+    offered.messages += count;
+    offered.deliveries += count * copies;
+    offered.messagesPerSecond += perSecond;
+    offered.deliveriesPerSecond += perSecond * copies;
+    offered.bytesOutPerSecond += perSecond * messages.size;
+    offered.bytesInPerSecond += perSecond * copies * messages.size;
+  }
+  offered.knownMs = offered.rampMs + plan.holdMs;
+  return offered;
+}
+
+/** Messages of a population due before `holdOffsetMs` whose sender the shard simulates; `shards` 1 counts them all. */
+export function messagesDueBefore(
+  plan: Plan,
+  population: number,
+  holdOffsetMs: number,
+  shard: number,
+  shards: number,
+): number {
+  const { messages, firstClient } = plan.populations[population]!;
+  if (!messages) return 0;
+  const due = createPacer(messages.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs);
+  if (shards === 1) return due;
+  const senders = sendersOf(plan, population);
+  // Senders take turns: whole rounds hold each sender once.
+  let own = 0;
+  let perRound = 0;
+  for (let i = 0; i < senders.count; i++) {
+    if ((firstClient + senders.senderOf(i)) % shards !== shard) continue;
+    perRound++;
+    if (i < due % senders.count) own++;
+  }
+  return own + perRound * Math.floor(due / senders.count);
+}
+
+export function sendersOf(plan: Plan, population: number): Senders {
+  const compiled = plan.populations[population]!;
+  const set = compiled.messages?.set ?? -1;
+  return new Senders(compiled, set < 0 ? undefined : new Membership(plan, set));
+}

@@ -1,0 +1,113 @@
+import type { PacerSpec } from '../workload/pacer.js';
+
+/** Version of what a plan means: part of its hash, so that a changed planner is a changed plan. */
+export const PLANNER_VERSION = 1;
+
+/**
+ * A profile compiled to numbers: ranges and rules, never lists. Plain data, the same on every thread; who does what and
+ * when follows from it by arithmetic on index and seed (see Membership, Senders, pacers).
+ */
+export interface Plan {
+  version: typeof PLANNER_VERSION;
+  /** sha256 over the canonical profile, the seed and the planner's version. */
+  hash: string;
+  profileName: string;
+  seed: number;
+  /** Short run id, `{run}` in names: 1 to 16 of `a-z0-9`. */
+  runId: string;
+  protocol: 'chat' | 'echo';
+  target: PlanTarget;
+  groupSets: PlanGroupSet[];
+  populations: PlanPopulation[];
+  /** Clients of all populations. */
+  clients: number;
+  holdMs: number;
+  timeouts: { connectMs: number; welcomeMs: number; replyMs: number; drainMs: number };
+}
+
+/** Templates still hold `{user}` and `{index}`; `${ENV}` is filled in. */
+export interface PlanTarget {
+  url: string;
+  /** Base URL of the HTTP API, without a trailing slash. */
+  api: string;
+  headers: Record<string, string>;
+  cookies: Record<string, string>;
+  query: Record<string, string>;
+}
+
+export interface PlanGroupSet {
+  /** Position in `Plan.groupSets`. */
+  id: number;
+  key: string;
+  count: number;
+  nameTemplate: string;
+  isPublic: boolean;
+  create: PlanCreate;
+  /** Members of each group; 0: nobody joins. */
+  members: number;
+}
+
+export interface PlanCreate {
+  via: 'http' | 'websocket';
+  /** http: over the whole run; websocket: per creator. */
+  inFlight: number;
+  /** websocket: position in `Plan.populations`; -1 for http. */
+  population: number;
+  /** websocket: clients 0 to creators - 1 of that population create. */
+  creators: number;
+}
+
+export interface PlanPopulation {
+  /** Position in `Plan.populations`. */
+  id: number;
+  key: string;
+  clients: number;
+  /** Number of its first client over all populations; the stamp's `sender` counts so. */
+  firstClient: number;
+  userTemplate: string;
+  arrival: PacerSpec;
+  joins: { set: number; count: number }[];
+  joinsInFlight: number;
+  /** `everyMs` 0: no heartbeat of its own. `silentAfterMs` 0: silence alone means nothing. */
+  heartbeat: { everyMs: number; timeoutMs: number; silentAfterMs: number };
+  messages: PlanMessages | null;
+}
+
+export interface PlanMessages {
+  /** Position in `Plan.groupSets`; -1: to no group (echo). */
+  set: number;
+  /** The whole population's. */
+  pacer: PacerSpec;
+  /** Characters of text, stamp included. */
+  size: number;
+  /** 0: unbounded. */
+  inFlight: number;
+  /** Infinity: send however late. */
+  latenessLimitMs: number;
+}
+
+/** One thread's slice of a plan: the plan itself and which share of it. */
+export interface Shard {
+  version: 1;
+  plan: Plan;
+  /** 0 to `shards` - 1. */
+  shard: number;
+  shards: number;
+}
+
+/** Clients, groups and arrivals are dealt out in turn, so that every shard's share is as even over time as the whole. */
+export function splitPlan(plan: Plan, shards: number): Shard[] {
+  if (!(Number.isInteger(shards) && shards >= 1))
+    throw new RangeError(`A plan splits into 1 or more shards, not ${shards}.`);
+  return Array.from({ length: shards }, (_, shard) => ({ version: 1, plan, shard, shards }));
+}
+
+/** How many of 0 … total - 1 fall to `shard` when dealt out in turn; over all shards they add up to `total`. */
+export function shareOf(total: number, { shard, shards }: Pick<Shard, 'shard' | 'shards'>): number {
+  return Math.max(0, Math.ceil((total - shard) / shards));
+}
+
+/** The shard that simulates a client, by its number over all populations. */
+export function shardOfClient(client: number, shards: number): number {
+  return client % shards;
+}

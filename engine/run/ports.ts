@@ -1,0 +1,30 @@
+import type { TargetTotals } from '../telemetry/summary.js';
+
+/** What the generator's processes cost, measured from outside the engine. */
+export interface GeneratorMonitor {
+  /** Remembers what is used before the first connect. */
+  baseline(): void;
+  /** Since the last call. */
+  sample(): GeneratorSample;
+  totals(): GeneratorTotals;
+}
+
+export interface GeneratorSample {
+  cpuCores: number;
+  rssBytes: number;
+}
+
+export interface GeneratorTotals {
+  runners: number;
+  threads: number;
+  cpuSeconds: number;
+  /** Sum of the peak Pss of all processes; 0 where the system does not tell. */
+  peakRssBytes: number;
+  baselineRssBytes: number;
+}
+
+/** The target's own count, where it gives one. */
+export interface TargetProbe {
+  /** Calls back once, with `undefined` where it could not be read. Cumulative since the target's start. */
+  read(done: (totals: TargetTotals | undefined) => void): void;
+}

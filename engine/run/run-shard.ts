@@ -1,0 +1,99 @@
+import type { Observable, Subscription } from 'rxjs';
+import type { Clock } from '../clock/clock.js';
+import type { Shard } from '../plan/plan.js';
+import type { Recorder } from '../telemetry/recorder.js';
+import type { Control, Report, Step } from './control.js';
+import type { Participant } from './participant.js';
+import type { Phase } from './phase.js';
+
+/** How often a shard reports what it has seen. */
+export const SNAPSHOT_EVERY_MS = 1000;
+
+export interface ShardEnvironment {
+  clock: Clock;
+  recorder: Recorder;
+  participants: readonly Participant[];
+  control: Observable<Control>;
+  report: (report: Report) => void;
+  /** Called once everything has ended: release sockets, timers and ports. */
+  dispose: () => void;
+}
+
+/** Runs one shard from `ready` to `ended`, led by control messages. */
+export function runShard(shard: Shard, environment: ShardEnvironment): void {
+  const { clock, recorder, participants, report } = environment;
+  let ended = false;
+
+  const snapshot = (): void => {
+    const open = participants.reduce((sum, participant) => sum + participant.open, 0);
+    report({ version: 1, type: 'snapshot', snapshot: recorder.take(clock.now(), open) });
+  };
+  const everySecond = clock.schedule<undefined>(
+    function () {
+      snapshot();
+      this.schedule(undefined, SNAPSHOT_EVERY_MS);
+    },
+    SNAPSHOT_EVERY_MS,
+    undefined,
+  );
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    everySecond.unsubscribe();
+    subscription.unsubscribe();
+    snapshot();
+    report({ version: 1, type: 'ended', shard: shard.shard });
+    environment.dispose();
+  };
+
+  /** What is still outstanding of the step: a later step makes earlier answers meaningless. */
+  let turn = 0;
+  const begin = (step: Step, atMs: number): void => {
+    recorder.enter(phaseOf(step));
+    const mine = ++turn;
+    let outstanding = participants.length + 1;
+    const done = (): void => {
+      if (--outstanding > 0 || mine !== turn || ended) return;
+      snapshot(); // before `done`, so that the coordinator has the whole phase when it hears of its end
+      report({ version: 1, type: 'done', shard: shard.shard, step });
+      if (step === 'close') end();
+    };
+    for (const participant of participants) participant.begin(step, atMs, once(done));
+    done();
+  };
+
+  const subscription: Subscription = environment.control.subscribe((message) => {
+    switch (message.type) {
+      case 'begin':
+        // The start lies a moment ahead, the same for all shards.
+        clock.at(message.atMs, () => {
+          if (!ended) begin(message.step, message.atMs);
+        });
+        break;
+      case 'pause':
+        for (const participant of participants) participant.pause(message.atMs);
+        break;
+      case 'resume':
+        for (const participant of participants) participant.resume(message.atMs);
+        break;
+      case 'stop':
+        for (const participant of participants) participant.stop(message.atMs);
+        end();
+        break;
+    }
+  });
+  report({ version: 1, type: 'ready', shard: shard.shard });
+}
+
+function phaseOf(step: Step): Phase {
+  return step === 'leave' ? 'join' : step;
+}
+
+function once(call: () => void): () => void {
+  let called = false;
+  return () => {
+    if (called) return;
+    called = true;
+    call();
+  };
+}

@@ -1,0 +1,108 @@
+import { judgeThresholds, type Threshold } from '../judge/threshold.js';
+import { judgePhase, judgeVerdict } from '../judge/verdict.js';
+import { figuresOf, type PhaseDurations } from '../telemetry/figures.js';
+import type { GeneratorFigures, PhaseFigures, Summary } from '../telemetry/summary.js';
+import type { Outcome } from './coordinator.js';
+import { phases, type Phase } from './phase.js';
+import type { GeneratorTotals } from './ports.js';
+
+/** What the summary tells of the run that the engine does not know. */
+export interface RunIdentity {
+  version: string;
+  profileHash: string;
+  tags: Record<string, string>;
+  /** ISO 8601 UTC; `null` in a virtual run. */
+  startedAt: string | null;
+  simulated: boolean;
+  thresholds: readonly Threshold[];
+  /** `null` in a virtual run. */
+  generator: GeneratorTotals | null;
+}
+
+/** Judges a run and puts its figures in the order of summary.json. */
+export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
+  const { plan, aggregate, stop, stopReason, durationMs, target } = outcome;
+  const durations: PhaseDurations = Object.fromEntries(
+    Object.entries(outcome.phases).map(([phase, { durationMs: lasted }]) => [phase, lasted]),
+  );
+  const figures = figuresOf(aggregate, plan, durations);
+  const errors = [...aggregate.errors.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  const critical = errors.filter((error) => error.critical).reduce((sum, { count }) => sum + count, 0);
+  const byCode = errors.map(({ code, count, samples }) => ({ code, count, samples }));
+  const generator = generatorFigures(outcome, identity.generator);
+  const verdict = judgeVerdict({
+    figures,
+    stop,
+    clientsLost: aggregate.counter('clients.lost'),
+    eventLoopDelayP99Ms: aggregate.worstLoopDelayP99Ms('hold'),
+    target,
+    faultsInjected: outcome.faultsInjected,
+  });
+  const judged = {
+    ...figures,
+    errors: { critical, total: errors.reduce((sum, { count }) => sum + count, 0) },
+    generator,
+  };
+  return {
+    schemaVersion: 1,
+    tool: { name: 'populace', version: identity.version },
+    simulated: identity.simulated,
+    profile: { name: plan.profileName, hash: identity.profileHash },
+    plan: { hash: plan.hash },
+    seed: plan.seed,
+    tags: identity.tags,
+    startedAt: identity.startedAt,
+    durationMs: Math.round(durationMs),
+    stop,
+    ...(stopReason === undefined ? {} : { stopReason }),
+    verdict,
+    ...figures,
+    deliveries: null,
+    errors: { critical, byCode },
+    thresholds: judgeThresholds(identity.thresholds, judged, plan),
+    generator,
+    target,
+    phases: phaseFigures(outcome, durations),
+    populations: Object.fromEntries(
+      plan.populations.map(({ key, id }) => [key, figuresOf(aggregate, plan, durations, { population: id })]),
+    ),
+  };
+}
+
+function generatorFigures({ aggregate }: Outcome, totals: GeneratorTotals | null): GeneratorFigures | null {
+  if (!totals) return null;
+  const { peak } = aggregate;
+  const measured = totals.peakRssBytes > 0 && peak > 0;
+  return {
+    runners: totals.runners,
+    threads: totals.threads,
+    cpuSeconds: totals.cpuSeconds,
+    rssBytes: totals.peakRssBytes,
+    rssBytesPerConnection: measured ? Math.round(totals.peakRssBytes / peak) : null,
+    marginalBytesPerConnection: measured
+      ? Math.round(Math.max(0, totals.peakRssBytes - totals.baselineRssBytes) / peak)
+      : null,
+    eventLoopDelayMs: aggregate.distribution('generator.eventLoopDelayMs').toDist(),
+    gcPauseMs: aggregate.distribution('generator.gcPauseMs').toDist(),
+  };
+}
+
+function phaseFigures(outcome: Outcome, durations: PhaseDurations): Summary['phases'] {
+  const { aggregate, plan } = outcome;
+  const figures: Partial<Record<Phase, PhaseFigures>> = {};
+  for (const phase of phases) {
+    const span = outcome.phases[phase];
+    if (!span) continue;
+    figures[phase] = {
+      startedAtMs: Math.round(span.startedAtMs),
+      durationMs: Math.round(span.durationMs),
+      ...figuresOf(aggregate, plan, durations, { phase }),
+      generator: {
+        eventLoopDelayMs: aggregate.distribution('generator.eventLoopDelayMs', { phase }).toDist(),
+        gcPauseMs: aggregate.distribution('generator.gcPauseMs', { phase }).toDist(),
+      },
+      verdict: judgePhase(phase, aggregate.worstLoopDelayP99Ms(phase)),
+    };
+  }
+  return figures;
+}

@@ -1,0 +1,190 @@
+import type { Plan } from '../plan/plan.js';
+import type { Aggregate } from '../telemetry/aggregate.js';
+import { plannedMessages } from '../telemetry/figures.js';
+import type { Histogram } from '../telemetry/histogram.js';
+import type { Counter } from '../telemetry/metric.js';
+import type { Tick, TickDist } from '../telemetry/tick.js';
+import type { Phase } from './phase.js';
+import type { GeneratorSample } from './ports.js';
+
+/** Ticks closer together than this would show a rate of noise. */
+const LEAST_TICK_MS = 500;
+
+/** Builds the tick of each second from the aggregate, and remembers what the last one saw. */
+export class TickMaker {
+  private readonly plan: Plan;
+  private readonly aggregate: Aggregate;
+  private readonly plannedMessages: number;
+  private readonly last = new Map<string, number>();
+  private startedAtMs = 0;
+  private lastAtMs = 0;
+  private phase: Phase = 'connect';
+  private phaseAtMs = 0;
+
+  constructor(plan: Plan, aggregate: Aggregate) {
+    this.plan = plan;
+    this.aggregate = aggregate;
+    this.plannedMessages = plannedMessages(plan);
+  }
+
+  start(atMs: number): void {
+    this.startedAtMs = atMs;
+    this.lastAtMs = atMs;
+  }
+
+  enter(phase: Phase, atMs: number): void {
+    this.phase = phase;
+    this.phaseAtMs = atMs;
+  }
+
+  due(nowMs: number): boolean {
+    return nowMs - this.lastAtMs >= LEAST_TICK_MS;
+  }
+
+  /** Connects, creations, joins and messages so far: how many failed, and how many ended at all. */
+  outcomes(): { failures: number; ended: number } {
+    const sum = (...counters: Counter[]): number =>
+      counters.reduce((total, counter) => total + this.aggregate.counter(counter), 0);
+    const failures = sum(
+      'connections.failed',
+      'groups.failed',
+      'joins.failed',
+      'messages.refused',
+      'messages.timedOut',
+      'messages.disconnected',
+    );
+    const good = sum(
+      'connections.established',
+      'groups.created',
+      'groups.existing',
+      'joins.joined',
+      'messages.acknowledged',
+    );
+    return { failures, ended: failures + good };
+  }
+
+  make(nowMs: number, generator: GeneratorSample): Tick {
+    const { aggregate, plan } = this;
+    const seconds = Math.max(0.001, (nowMs - this.lastAtMs) / 1000);
+    this.lastAtMs = nowMs;
+    const count = (counter: Counter): number => aggregate.counter(counter);
+    const perSecond = (key: string, total: number): number => {
+      const before = this.last.get(key) ?? 0;
+      this.last.set(key, total);
+      return (total - before) / seconds;
+    };
+    const interval = aggregate.takeInterval();
+    const established = count('connections.established');
+    const created = count('groups.created');
+    const joined = count('joins.joined');
+    const sent = count('messages.sent');
+    const received = count('messages.received');
+    const errors = [...aggregate.errors.values()];
+    const errorTotal = errors.reduce((sum, error) => sum + error.count, 0);
+    return {
+      atMs: Math.max(0, nowMs - this.startedAtMs),
+      phase: this.phase,
+      phaseMs: Math.max(0, nowMs - this.phaseAtMs),
+      phaseProgress: Math.min(1, Math.max(0, this.progress(nowMs, established, created, joined))),
+      connections: {
+        planned: plan.clients,
+        attempted: count('connections.attempted'),
+        established,
+        failed: count('connections.failed'),
+        dropped: count('connections.dropped'),
+        open: aggregate.open,
+        perSecond: perSecond('established', established),
+      },
+      groups: {
+        planned: plan.groupSets.reduce((sum, set) => sum + set.count, 0),
+        attempted: count('groups.attempted'),
+        created,
+        existing: count('groups.existing'),
+        failed: count('groups.failed'),
+        perSecond: perSecond('created', created),
+      },
+      joins: {
+        planned: plan.groupSets.reduce((sum, set) => sum + set.count * set.members, 0),
+        joined,
+        failed: count('joins.failed'),
+        perSecond: perSecond('joined', joined),
+      },
+      messages: {
+        planned: count('messages.planned'),
+        sent,
+        acknowledged: count('messages.acknowledged'),
+        refused: count('messages.refused'),
+        timedOut: count('messages.timedOut'),
+        disconnected: count('messages.disconnected'),
+        droppedSends:
+          count('messages.dropped.disconnected') +
+          count('messages.dropped.inFlight') +
+          count('messages.dropped.generator'),
+        received,
+        sentPerSecond: perSecond('sent', sent),
+        receivedPerSecond: perSecond('received', received),
+        plannedPerSecond: perSecond('planned', count('messages.planned')),
+        responseMs: tickDist(interval('messages.responseMs')),
+        serviceMs: tickDist(interval('messages.serviceMs')),
+        sendLagMs: tickDist(interval('messages.sendLagMs')),
+      },
+      soFar: { responseMs: tickDist(aggregate.distribution('messages.responseMs')) },
+      heartbeats: {
+        sent: count('heartbeats.client.sent'),
+        answered: count('heartbeats.client.answered'),
+        missed: count('heartbeats.client.missed'),
+        received: count('heartbeats.server.received'),
+        ponged: count('heartbeats.server.ponged'),
+      },
+      bytes: {
+        sentPerSecond: perSecond('bytesSent', count('bytes.sent')),
+        receivedPerSecond: perSecond('bytesReceived', count('bytes.received')),
+      },
+      errors: {
+        total: errorTotal,
+        critical: errors.filter(({ critical }) => critical).reduce((sum, error) => sum + error.count, 0),
+        perSecond: perSecond('errors', errorTotal),
+        byCode: Object.fromEntries(errors.map(({ code, count: times }) => [code, times])),
+      },
+      generator: {
+        cpuCores: generator.cpuCores,
+        rssBytes: generator.rssBytes,
+        eventLoopDelayP99Ms: interval('generator.eventLoopDelayMs')?.percentileMs(99) ?? null,
+        gcPauseMaxMs: interval('generator.gcPauseMs')?.maxMs ?? null,
+      },
+    };
+  }
+
+  private progress(nowMs: number, established: number, created: number, joined: number): number {
+    const { plan, aggregate } = this;
+    switch (this.phase) {
+      case 'connect':
+        return (established + aggregate.counter('connections.failed')) / plan.clients;
+      case 'groups': {
+        const done = created + aggregate.counter('groups.existing') + aggregate.counter('groups.failed');
+        return done / plan.groupSets.reduce((sum, set) => sum + set.count, 0);
+      }
+      case 'join': {
+        const done = joined + aggregate.counter('joins.failed');
+        return done / plan.groupSets.reduce((sum, set) => sum + set.count * set.members, 0);
+      }
+      case 'hold': {
+        const byMessages = this.plannedMessages > 0 ? aggregate.counter('messages.planned') / this.plannedMessages : 0;
+        return Math.max(byMessages, Math.min(1, (nowMs - this.phaseAtMs) / plan.holdMs));
+      }
+      case 'drain':
+      case 'close':
+        return plan.clients === 0 ? 1 : 1 - aggregate.open / plan.clients;
+    }
+  }
+}
+
+function tickDist(histogram: Histogram | undefined): TickDist | null {
+  if (!histogram || histogram.count === 0) return null;
+  return {
+    p50: histogram.percentileMs(50)!,
+    p95: histogram.percentileMs(95)!,
+    p99: histogram.percentileMs(99)!,
+    max: histogram.maxMs!,
+  };
+}

@@ -1,0 +1,165 @@
+import { phases, type Phase } from '../run/phase.js';
+import { Histogram } from './histogram.js';
+import { counterIds, counterMetrics, distributionIds, type Counter, type Distribution } from './metric.js';
+import { SAMPLES_PER_CODE, type Snapshot } from './snapshot.js';
+
+interface Cell {
+  counters: Float64Array;
+  distributions: Map<number, Histogram>;
+}
+
+export interface ErrorTotal {
+  code: string;
+  count: number;
+  critical: boolean;
+  samples: string[];
+}
+
+/** Which cells to add up; absent: all of that dimension. */
+export interface Selection {
+  phase?: Phase | undefined;
+  population?: number | undefined;
+}
+
+const loopDelay = distributionIds['generator.eventLoopDelayMs'];
+
+/** Snapshots of all shards, merged. Histograms are merged, percentiles never averaged. */
+export class Aggregate {
+  /** Most connections established at the same time, as the snapshots saw it. */
+  peak = 0;
+  readonly errors = new Map<string, ErrorTotal>();
+  readonly closeCodes: Record<string, number> = {};
+  private readonly populations: number;
+  private readonly cells = new Map<number, Cell>();
+  private readonly openByShard: number[];
+  /** Per shard and population, over all phases. */
+  private readonly shardCounters: Float64Array[][];
+  /** Per shard and phase. */
+  private readonly loopDelays: Map<number, Histogram>[];
+  /** Since the last `takeInterval`. */
+  private interval = new Map<number, Histogram>();
+
+  constructor(populations: number, shards: number) {
+    this.populations = populations;
+    this.openByShard = new Array<number>(shards).fill(0);
+    this.loopDelays = Array.from({ length: shards }, () => new Map<number, Histogram>());
+    this.shardCounters = Array.from({ length: shards }, () =>
+      Array.from({ length: populations + 1 }, () => new Float64Array(counterMetrics.length)),
+    );
+  }
+
+  /** The population number for what belongs to none of them. */
+  get ofNone(): number {
+    return this.populations;
+  }
+
+  merge(snapshot: Snapshot): void {
+    for (const { phase, population, counters, distributions } of snapshot.cells) {
+      const cell = this.cell(phase, population);
+      const own = this.shardCounters[snapshot.shard]![population]!;
+      for (let i = 0; i < counters.length; i += 2) {
+        cell.counters[counters[i]!]! += counters[i + 1]!;
+        own[counters[i]!]! += counters[i + 1]!;
+      }
+      for (const { id, delta } of distributions) {
+        histogramIn(cell.distributions, id).merge(delta);
+        histogramIn(this.interval, id).merge(delta);
+        if (id === loopDelay) histogramIn(this.loopDelays[snapshot.shard]!, phase).merge(delta);
+      }
+    }
+    for (const { code, count, critical, samples } of snapshot.errors) this.addError(code, count, critical, samples);
+    for (const [code, count] of Object.entries(snapshot.closeCodes)) {
+      this.closeCodes[code] = (this.closeCodes[code] ?? 0) + count;
+    }
+    this.setOpen(snapshot.shard, snapshot.open);
+  }
+
+  addError(code: string, count: number, critical: boolean, samples: string[]): void {
+    let total = this.errors.get(code);
+    if (!total) this.errors.set(code, (total = { code, count: 0, critical, samples: [] }));
+    total.count += count;
+    total.critical ||= critical;
+    for (const sample of samples) {
+      if (total.samples.length < SAMPLES_PER_CODE && !total.samples.includes(sample)) total.samples.push(sample);
+    }
+  }
+
+  /** Counts what no snapshot told: the coordinator's own findings, such as clients lost with a thread. */
+  add(phase: Phase, population: number, counter: Counter, by: number, shard: number): void {
+    this.cell(phases.indexOf(phase), population).counters[counterIds[counter]]! += by;
+    this.shardCounters[shard]![population]![counterIds[counter]]! += by;
+  }
+
+  setOpen(shard: number, open: number): void {
+    this.openByShard[shard] = open;
+    this.peak = Math.max(this.peak, this.open);
+  }
+
+  /** Connections established now, by the latest snapshots. */
+  get open(): number {
+    return this.openByShard.reduce((sum, open) => sum + open, 0);
+  }
+
+  openOf(shard: number): number {
+    return this.openByShard[shard]!;
+  }
+
+  counter(counter: Counter, selection: Selection = {}): number {
+    let sum = 0;
+    for (const cell of this.selected(selection)) sum += cell.counters[counterIds[counter]]!;
+    return sum;
+  }
+
+  /** A counter of one shard and population, over all phases. */
+  shardCounter(shard: number, population: number, counter: Counter): number {
+    return this.shardCounters[shard]![population]![counterIds[counter]]!;
+  }
+
+  /** Merged histogram; empty when nothing was recorded. */
+  distribution(distribution: Distribution, selection: Selection = {}): Histogram {
+    const merged = new Histogram();
+    for (const cell of this.selected(selection)) {
+      const histogram = cell.distributions.get(distributionIds[distribution]);
+      if (histogram) merged.merge(histogram);
+    }
+    return merged;
+  }
+
+  /** The worst thread's p99 event-loop delay in a phase, in ms; `null` when none was measured. */
+  worstLoopDelayP99Ms(phase: Phase): number | null {
+    const delays = this.loopDelays.flatMap((byPhase) => byPhase.get(phases.indexOf(phase))?.percentileMs(99) ?? []);
+    return delays.length === 0 ? null : Math.max(...delays);
+  }
+
+  /** Distributions since the last call, over all phases and populations. */
+  takeInterval(): (distribution: Distribution) => Histogram | undefined {
+    const taken = this.interval;
+    this.interval = new Map();
+    return (distribution) => taken.get(distributionIds[distribution]);
+  }
+
+  private *selected({ phase, population }: Selection): Iterable<Cell> {
+    for (const [at, cell] of this.cells) {
+      const width = this.populations + 1;
+      if (phase !== undefined && phases.indexOf(phase) !== Math.floor(at / width)) continue;
+      if (population !== undefined && population !== at % width) continue;
+      yield cell;
+    }
+  }
+
+  private cell(phase: number, population: number): Cell {
+    const at = phase * (this.populations + 1) + population;
+    let cell = this.cells.get(at);
+    if (!cell) {
+      cell = { counters: new Float64Array(counterMetrics.length), distributions: new Map<number, Histogram>() };
+      this.cells.set(at, cell);
+    }
+    return cell;
+  }
+}
+
+function histogramIn(histograms: Map<number, Histogram>, id: number): Histogram {
+  let histogram = histograms.get(id);
+  if (!histogram) histograms.set(id, (histogram = new Histogram()));
+  return histogram;
+}

@@ -1,0 +1,132 @@
+import type { Plan } from '../plan/plan.js';
+import { messagesDueBefore } from '../plan/offered.js';
+import type { Phase } from '../run/phase.js';
+import type { Aggregate, Selection } from './aggregate.js';
+import type { Counter, Distribution } from './metric.js';
+import type { Dist, Figures } from './summary.js';
+
+/** How long each phase lasted, in ms; absent: it was not reached. */
+export type PhaseDurations = Partial<Record<Phase, number>>;
+
+/** The figures of the whole run, or of one phase or population, from what the shards reported. */
+export function figuresOf(
+  aggregate: Aggregate,
+  plan: Plan,
+  durations: PhaseDurations,
+  selection: Selection = {},
+): Figures {
+  const count = (counter: Counter): number => aggregate.counter(counter, selection);
+  const dist = (distribution: Distribution): Dist | null => aggregate.distribution(distribution, selection).toDist();
+  const inPhase = (phase: Phase): Selection => ({ ...selection, phase });
+  const reaches = (phase: Phase): boolean => selection.phase === undefined || selection.phase === phase;
+  const attempted = count('connections.attempted');
+  const established = count('connections.established');
+  const dropped = count('connections.dropped');
+  const created = count('groups.created');
+  const existing = count('groups.existing');
+  const acknowledged = count('messages.acknowledged');
+  const planned = count('messages.planned');
+  const droppedBy = {
+    disconnected: count('messages.dropped.disconnected'),
+    inFlight: count('messages.dropped.inFlight'),
+    generator: count('messages.dropped.generator'),
+  };
+  const perSecond = (counter: Counter, phase: Phase): number | null =>
+    reaches(phase) ? rate(aggregate.counter(counter, inPhase(phase)), durations[phase]) : null;
+  return {
+    connections: {
+      planned: reaches('connect') ? clientsOf(plan, selection) : 0,
+      attempted,
+      established,
+      failed: count('connections.failed'),
+      dropped,
+      droppedRate: share(dropped, established),
+      reconnects: count('connections.reconnects'),
+      peak: selection.phase === undefined && selection.population === undefined ? aggregate.peak : established,
+      successRate: share(established, attempted),
+      perSecond: perSecond('connections.established', 'connect'),
+      setupMs: dist('connections.setupMs'),
+      timeToRecoverMs: dist('connections.timeToRecoverMs'),
+      closeCodes:
+        selection.phase === undefined && selection.population === undefined ? { ...aggregate.closeCodes } : {},
+    },
+    groups: {
+      planned: reaches('groups') ? groupsOf(plan, selection) : 0,
+      attempted: count('groups.attempted'),
+      created,
+      existing,
+      failed: count('groups.failed'),
+      successRate: share(created + existing, count('groups.attempted')),
+      perSecond: perSecond('groups.created', 'groups'),
+      responseMs: dist('groups.responseMs'),
+    },
+    joins: {
+      planned: reaches('join') ? joinsOf(plan, selection) : 0,
+      attempted: count('joins.attempted'),
+      joined: count('joins.joined'),
+      failed: count('joins.failed'),
+      responseMs: dist('joins.responseMs'),
+    },
+    messages: {
+      planned,
+      sent: count('messages.sent'),
+      acknowledged,
+      refused: count('messages.refused'),
+      timedOut: count('messages.timedOut'),
+      disconnected: count('messages.disconnected'),
+      droppedSends: droppedBy.disconnected + droppedBy.inFlight + droppedBy.generator,
+      droppedBy,
+      received: count('messages.received'),
+      successRate: share(acknowledged, planned),
+      perSecond: planned > 0 ? perSecond('messages.sent', 'hold') : null,
+      receivedPerSecond: planned > 0 ? perSecond('messages.received', 'hold') : null,
+      responseMs: dist('messages.responseMs'),
+      serviceMs: dist('messages.serviceMs'),
+      sendLagMs: dist('messages.sendLagMs'),
+    },
+    heartbeats: {
+      client: {
+        sent: count('heartbeats.client.sent'),
+        answered: count('heartbeats.client.answered'),
+        missed: count('heartbeats.client.missed'),
+        roundTripMs: dist('heartbeats.client.roundTripMs'),
+      },
+      server: {
+        received: count('heartbeats.server.received'),
+        ponged: count('heartbeats.server.ponged'),
+        late: count('heartbeats.server.late'),
+      },
+    },
+    bytes: { sent: count('bytes.sent'), received: count('bytes.received') },
+  };
+}
+
+/** `null` where nothing was attempted. */
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+function rate(count: number, durationMs: number | undefined): number | null {
+  return durationMs !== undefined && durationMs > 0 && count > 0 ? (1000 * count) / durationMs : null;
+}
+
+function clientsOf(plan: Plan, { population }: Selection): number {
+  return population === undefined ? plan.clients : (plan.populations[population]?.clients ?? 0);
+}
+
+function groupsOf(plan: Plan, { population }: Selection): number {
+  return plan.groupSets
+    .filter(({ create }) => population === undefined || create.population === population)
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+function joinsOf(plan: Plan, { population }: Selection): number {
+  if (population === undefined) return plan.groupSets.reduce((sum, { count, members }) => sum + count * members, 0);
+  const { clients, joins } = plan.populations[population] ?? { clients: 0, joins: [] };
+  return joins.reduce((sum, { count }) => sum + count * clients, 0);
+}
+
+/** Messages due by the plan in the whole of hold. */
+export function plannedMessages(plan: Plan): number {
+  return plan.populations.reduce((sum, { id }) => sum + messagesDueBefore(plan, id, plan.holdMs, 0, 1), 0);
+}

@@ -1,0 +1,120 @@
+import { phases, type Phase } from '../run/phase.js';
+import { Histogram } from './histogram.js';
+import {
+  counterIds,
+  counterMetrics,
+  distributionIds,
+  distributionMetrics,
+  type Counter,
+  type Distribution,
+} from './metric.js';
+import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from './snapshot.js';
+
+const HOLD = phases.indexOf('hold');
+
+/** Messages count for the hold that they were due in, also when their outcome comes in drain. */
+const pinnedCounters = counterMetrics.map(({ name }) => name.startsWith('messages.'));
+const pinnedDistributions = distributionMetrics.map(({ name }) => name.startsWith('messages.'));
+
+interface Cell {
+  counters: Float64Array;
+  distributions: (Histogram | undefined)[];
+}
+
+/**
+ * What a thread records into: counters and distributions in one cell per phase and population. Recording is an addition
+ * in a typed array; nothing is allocated once a cell and its histogram pages exist.
+ */
+export class Recorder {
+  private readonly shard: number;
+  private readonly populations: number;
+  private readonly cells: (Cell | undefined)[];
+  private readonly errors = new Map<string, ErrorDelta>();
+  private closeCodes: Record<string, number> = {};
+  private phase = 0;
+  private sequence = 0;
+
+  /** `populations`: of the plan; one more cell a phase takes what belongs to none. */
+  constructor(shard: number, populations: number) {
+    this.shard = shard;
+    this.populations = populations;
+    this.cells = new Array<Cell | undefined>(phases.length * (populations + 1)).fill(undefined);
+  }
+
+  /** The population number for what belongs to none of them. */
+  get ofNone(): number {
+    return this.populations;
+  }
+
+  enter(phase: Phase): void {
+    this.phase = phases.indexOf(phase);
+  }
+
+  count(population: number, counter: Counter, by = 1): void {
+    const id = counterIds[counter];
+    this.cell(pinnedCounters[id]! ? HOLD : this.phase, population).counters[id]! += by;
+  }
+
+  record(population: number, distribution: Distribution, valueMs: number): void {
+    const id = distributionIds[distribution];
+    const cell = this.cell(pinnedDistributions[id]! ? HOLD : this.phase, population);
+    (cell.distributions[id] ??= new Histogram()).record(valueMs);
+  }
+
+  /** Counts an error under its stable code; the first few texts of each interval are kept as samples. */
+  error(code: string, text: string, critical = false): void {
+    let entry = this.errors.get(code);
+    if (!entry) this.errors.set(code, (entry = { code, count: 0, critical, samples: [] }));
+    entry.count++;
+    if (entry.samples.length < SAMPLES_PER_CODE && !entry.samples.includes(text)) entry.samples.push(text);
+  }
+
+  closeCode(code: number): void {
+    this.closeCodes[code] = (this.closeCodes[code] ?? 0) + 1;
+  }
+
+  /** Hands out what has come in since the last take and starts anew. */
+  take(atMs: number, open: number): Snapshot {
+    const snapshot: Snapshot = {
+      version: 1,
+      shard: this.shard,
+      sequence: this.sequence++,
+      atMs,
+      cells: this.takeCells(),
+      errors: [...this.errors.values()],
+      closeCodes: this.closeCodes,
+      open,
+    };
+    this.errors.clear();
+    this.closeCodes = {};
+    return snapshot;
+  }
+
+  private takeCells(): CellDelta[] {
+    const deltas: CellDelta[] = [];
+    this.cells.forEach((cell, at) => {
+      if (!cell) return;
+      const counters: number[] = [];
+      cell.counters.forEach((value, id) => {
+        if (value !== 0) counters.push(id, value);
+      });
+      cell.counters.fill(0);
+      const distributions = cell.distributions.flatMap((histogram, id) => {
+        const delta = histogram?.takeDelta();
+        return delta ? [{ id, delta }] : [];
+      });
+      if (counters.length === 0 && distributions.length === 0) return;
+      const width = this.populations + 1;
+      deltas.push({ phase: Math.floor(at / width), population: at % width, counters, distributions });
+    });
+    return deltas;
+  }
+
+  private cell(phase: number, population: number): Cell {
+    const at = phase * (this.populations + 1) + population;
+    return (this.cells[at] ??= {
+      counters: new Float64Array(counterMetrics.length),
+      distributions: new Array<Histogram | undefined>(distributionMetrics.length).fill(undefined),
+    });
+  }
+}

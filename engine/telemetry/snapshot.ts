@@ -1,0 +1,39 @@
+import type { HistogramDelta } from './histogram.js';
+
+/** What a shard has seen since its last snapshot. Plain data with a version: it crosses threads and processes. */
+export interface Snapshot {
+  version: 1;
+  shard: number;
+  /** 0, 1, 2, …: a gap would mean a lost snapshot. */
+  sequence: number;
+  /** On the machine's monotonic clock. */
+  atMs: number;
+  cells: CellDelta[];
+  errors: ErrorDelta[];
+  /** Close code of dropped connections to count. */
+  closeCodes: Record<string, number>;
+  /** Connections established at this moment. */
+  open: number;
+}
+
+/** Counters and distributions of one phase and population. */
+export interface CellDelta {
+  /** Position in `phases`. */
+  phase: number;
+  /** Position in the plan's populations; as many as there are: what belongs to none of them. */
+  population: number;
+  /** Pairs of counter id and increase. */
+  counters: number[];
+  distributions: { id: number; delta: HistogramDelta }[];
+}
+
+export interface ErrorDelta {
+  code: string;
+  count: number;
+  /** A fault of the generator itself. */
+  critical: boolean;
+  /** The first few texts; not more than SAMPLES_PER_CODE a snapshot. */
+  samples: string[];
+}
+
+export const SAMPLES_PER_CODE = 5;

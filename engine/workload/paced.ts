@@ -1,0 +1,50 @@
+import { Observable } from 'rxjs';
+import type { Clock, ClockTask } from '../clock/clock.js';
+import type { Pacer } from './pacer.js';
+import type { Timeline } from './timeline.js';
+
+/**
+ * Stream of the numbers 0, 1, 2, … of a pacer's events, each as soon as it is due on the clock; completes after the
+ * last. A late turn emits all that has fallen due since, in order. One task of the clock per stream.
+ *
+ * `stop` ends it early and exactly: it carries a time on the clock, and what was due before that is still emitted.
+ */
+export function paced(clock: Clock, pacer: Pacer, timeline: Timeline, stop: Observable<number>): Observable<number> {
+  return new Observable((subscriber) => {
+    let n = 0;
+    let task: ClockTask<undefined> | undefined;
+
+    // Compared on the clock's side: the way back to an offset could round to just before the event.
+    const emit = (isDue: (dueAtMs: number) => boolean): void => {
+      while (!subscriber.closed) {
+        const offsetMs = pacer.dueAtMs(n);
+        if (offsetMs === undefined) subscriber.complete();
+        else if (isDue(timeline.toClockMs(offsetMs))) subscriber.next(n++);
+        else break;
+      }
+    };
+    const arm = (): void => {
+      task?.unsubscribe();
+      const offsetMs = pacer.dueAtMs(n);
+      if (subscriber.closed || timeline.paused || offsetMs === undefined) return;
+      task = clock.at(timeline.toClockMs(offsetMs), turn);
+    };
+    const turn = (): void => {
+      const nowMs = clock.now();
+      emit((dueAtMs) => dueAtMs <= nowMs);
+      arm();
+    };
+
+    subscriber.add(timeline.changes.subscribe(arm));
+    subscriber.add(
+      stop.subscribe((atMs) => {
+        const endMs = timeline.toPhaseNowMs(atMs);
+        emit((dueAtMs) => dueAtMs < endMs);
+        subscriber.complete();
+      }),
+    );
+    subscriber.add(() => task?.unsubscribe());
+    if (pacer.dueAtMs(0) === undefined) subscriber.complete();
+    else arm();
+  });
+}
