@@ -84,11 +84,14 @@ const allFigures: Fields<figures.Figures> = {
   bytes: { sent: null, received: null },
 };
 
+const verdict: Fields<figures.Verdict> = { status: null, reasons: null };
+
 const phase: Fields<figures.PhaseFigures> = {
   startedAtMs: null,
   durationMs: null,
   ...allFigures,
   generator: { eventLoopDelayMs: dist, gcPauseMs: dist },
+  verdict,
 };
 
 const { connections, groups, joins, messages, heartbeats, bytes } = allFigures;
@@ -104,7 +107,7 @@ const summaryShape: Fields<figures.Summary> = {
   durationMs: null,
   stop: null,
   stopReason: null,
-  verdict: { status: null, reasons: null } satisfies Fields<figures.Verdict>,
+  verdict,
   connections,
   groups,
   joins,

@@ -65,6 +65,11 @@ export function duration(valueMs: Maybe): string {
   return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m${whole ? '' : ` ${two(seconds % 60)}s`}`;
 }
 
+/** A span of time in whole seconds, `0s` for less than half of one. */
+export function wholeSeconds(valueMs: number): string {
+  return valueMs < 500 ? '0s' : duration(Math.round(valueMs / 1000) * 1000);
+}
+
 /**
  * The value of a metric with the unit that its dotted name tells: `…Ms` is milliseconds, `…Rate` a share that stays
  * as it is, because conditions compare it so, `…PerSecond` a rate, `bytes` bytes, all else a count.

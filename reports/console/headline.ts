@@ -47,7 +47,10 @@ function verdictLines({ verdict }: Summary, width: number, c: Colours): string[]
 }
 
 function stopLines(summary: Summary, width: number, c: Colours): string[] {
-  const phases = Object.entries(summary.phases).map(([name, phase]) => `${name} ${duration(phase.durationMs)}`);
+  const phases = Object.entries(summary.phases).map(([name, { durationMs, verdict }]) => {
+    const doubt = verdict.status === 'valid' ? '' : ` (${verdict.status})`;
+    return `${name} ${duration(durationMs)}${doubt}`;
+  });
   const stop = `${stops[summary.stop](c)} ${c.bold(summary.stop)} after ${duration(summary.durationMs)}`;
   return [
     `${c.bold('Run'.padEnd(labelWidth))}${stop}`,

@@ -1,5 +1,5 @@
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
-import { count, duration, milliseconds, perSecond } from '../number.js';
+import { count, duration, milliseconds, perSecond, wholeSeconds } from '../number.js';
 import type { Reporter, RunInfo } from '../reporter.js';
 import { printable } from './fit.js';
 
@@ -7,7 +7,7 @@ import { printable } from './fit.js';
 export function renderLine(tick: Tick): string {
   const { phase, connections, groups, joins, messages, soFar, errors } = tick;
   const parts = [
-    `${seconds(tick.atMs)} ${phase} ${count(connections.open)}/${count(connections.planned)} clients`,
+    `${wholeSeconds(tick.atMs)} ${phase} ${count(connections.open)}/${count(connections.planned)} clients`,
     ...(phase === 'connect' ? [`${perSecond(connections.perSecond)} conn/s`] : []),
     ...(phase === 'groups'
       ? [
@@ -31,10 +31,6 @@ export function renderLine(tick: Tick): string {
     `errors ${count(errors.total)}`,
   ];
   return parts.join(' · ');
-}
-
-function seconds(atMs: number): string {
-  return duration(Math.round(atMs / 1000) * 1000);
 }
 
 function percentiles({ p50, p95, p99 }: NonNullable<Tick['soFar']['responseMs']>): string {
@@ -62,7 +58,7 @@ export function renderStart(info: RunInfo): string {
 /** A line for warnings, faults and stops; `undefined` for the rest. */
 export function renderEventLine({ atMs, kind, code, text }: RunEvent): string | undefined {
   if (kind === 'phase' || kind === 'error') return undefined;
-  return `${seconds(atMs)} ${kind}: ${printable(text)} (${printable(code)})`;
+  return `${wholeSeconds(atMs)} ${kind}: ${printable(text)} (${printable(code)})`;
 }
 
 /** Writes a line at each change of phase and every few seconds between, warnings as they come. */

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
-import { bytes, count, duration, milliseconds, nothing, perSecond } from '../number.js';
+import { bytes, count, milliseconds, nothing, perSecond, wholeSeconds } from '../number.js';
 import type { Reporter, RunInfo } from '../reporter.js';
 import { colours, type Colours } from './colour.js';
 import { clip, printable, wrap } from './fit.js';
@@ -31,19 +31,15 @@ export function renderLive(tick: Tick, info: RunInfo, history: readonly Throughp
     figures(c, 'messages', messages(tick, info, c)),
     figures(c, 'response', response(tick, c)),
     figures(c, 'sent/s', [
-      c.cyan(
-        sparkline(
-          history.map(({ sent }) => sent),
-          historySeconds,
-        ),
+      spark(
+        history.map(({ sent }) => sent),
+        c,
       ),
     ]),
     figures(c, 'received/s', [
-      c.cyan(
-        sparkline(
-          history.map(({ received }) => received),
-          historySeconds,
-        ),
+      spark(
+        history.map(({ received }) => received),
+        c,
       ),
     ]),
     figures(c, 'errors', errors(tick, c)),
@@ -55,6 +51,10 @@ export function renderLive(tick: Tick, info: RunInfo, history: readonly Throughp
 export interface Throughput {
   sent: number;
   received: number;
+}
+
+function spark(values: readonly number[], c: Colours): string {
+  return c.cyan(sparkline(values, historySeconds).trimEnd());
 }
 
 function figures(c: Colours, label: string, parts: readonly string[]): string {
@@ -71,20 +71,15 @@ function phaseLine({ phase, phaseMs, phaseProgress }: Tick, info: RunInfo, c: Co
   const full = Math.floor(share * barWidth);
   const bar = c.green('█'.repeat(full)) + c.dim('░'.repeat(barWidth - full));
   const rest = remainingMs(phase, phaseMs, share, info);
-  const left = rest === undefined ? '' : c.dim(` · ${duration(rest)} left`);
+  const left = rest === undefined ? '' : c.dim(` · ${wholeSeconds(rest)} left`);
   const name = c.bold(phase.padEnd(labelWidth));
-  return `${name}${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${duration(wholeSeconds(phaseMs))}${left}`;
+  return `${name}${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${wholeSeconds(phaseMs)}${left}`;
 }
 
 /** By the plan in hold; elsewhere as if it went on at the pace so far, once there is one. */
 function remainingMs(phase: Tick['phase'], phaseMs: number, share: number, info: RunInfo): number | undefined {
-  if (phase === 'hold') return wholeSeconds(Math.max(0, info.holdMs - phaseMs));
-  if (share < 0.02 || phaseMs <= 0) return undefined;
-  return wholeSeconds((phaseMs * (1 - share)) / share);
-}
-
-function wholeSeconds(valueMs: number): number {
-  return Math.round(valueMs / 1000) * 1000;
+  if (phase === 'hold') return Math.max(0, info.holdMs - phaseMs);
+  return share < 0.02 || share === 1 ? undefined : (phaseMs * (1 - share)) / share;
 }
 
 function clients({ phase, connections }: Tick, c: Colours): string[] {
@@ -214,7 +209,7 @@ export function renderIntroduction(info: RunInfo, { colour, width }: LiveOptions
 export function renderEvent({ atMs, kind, code, text }: RunEvent, options: LiveOptions): string | undefined {
   if (kind === 'phase' || kind === 'error') return undefined;
   const c = colours(options.colour);
-  const line = `${duration(wholeSeconds(atMs))} ${kind}: ${printable(text)} (${printable(code)})`;
+  const line = `${wholeSeconds(atMs)} ${kind}: ${printable(text)} (${printable(code)})`;
   const mark = kind === 'warning' ? c.yellow('!') : c.red('✗');
   return wrap(line, options.width - 2)
     .map((part, index) => `${index === 0 ? mark : ' '} ${part}`)

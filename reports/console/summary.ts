@@ -49,7 +49,7 @@ function throughput(ticks: readonly HistoryTick[], width: number, c: Colours): s
     return `  ${label.padEnd(14)}${c.cyan(sparkline(values, width - 38).padEnd(width - 38))}  ${range.padStart(20)}`;
   };
   return [
-    c.bold(`Second by second of hold`),
+    c.bold('Hold, second by second'),
     line(
       'sent/s',
       hold.map((tick) => tick.sentPerSecond),

@@ -165,6 +165,7 @@ describe('summary.json', () => {
       'durationMs',
       ...Object.keys(schema.$defs!['Figures']!.properties!),
       'generator',
+      'verdict',
     ]);
   });
 

@@ -78,6 +78,7 @@ export function sampleSummary(): Summary {
     startedAtMs,
     durationMs,
     generator: { eventLoopDelayMs: dist(6000, 0.6), gcPauseMs: dist(210, 1.1) },
+    verdict: { status: 'valid', reasons: [] },
   });
   return {
     schemaVersion: 1,
@@ -182,6 +183,13 @@ export function troubledSummary(): Summary {
       { metric: 'errors.critical', condition: '== 0', value: 1, result: 'failed' },
       { metric: 'groups.successRate', condition: '> 0.9', value: null, result: 'skipped' },
     ],
+    phases: {
+      ...summary.phases,
+      connect: {
+        ...summary.phases.connect!,
+        verdict: { status: 'suspect', reasons: ['Event-loop delay p99 was 22 ms.'] },
+      },
+    },
     target: { connections: 4998, groups: 50_000, messages: 35_000, deliveries: 350_012 },
   };
 }
