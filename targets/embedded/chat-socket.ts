@@ -30,17 +30,18 @@ export class ChatSocket extends WebSocket implements Wire {
       this.terminate();
       return false;
     }
-    if (this.#compresses) {
-      this.send(framePayload(frame), { binary: false });
-      return true;
-    }
+    if (this.#compresses) this.send(framePayload(frame), { binary: false });
+    else tcp.write(frame);
+    return true;
+  }
+
+  gather(frame: Buffer): boolean {
     if (!this.#isCorked) {
       this.#isCorked = true;
-      tcp.cork();
+      this.#tcp!.cork();
       this.#outbox!.cork(this);
     }
-    tcp.write(frame);
-    return true;
+    return this.write(frame);
   }
 
   uncork(): void {

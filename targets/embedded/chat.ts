@@ -87,7 +87,7 @@ export class Chat {
 
   /** A direct reply in the dialect; `fields` as for `body`. */
   reply(session: Session, type: string, fields: string): void {
-    session.send(textFrame(directReply(this.dialect, type, fields, this.clock.wallSeconds())));
+    session.reply(textFrame(directReply(this.dialect, type, fields, this.clock.wallSeconds())));
   }
 
   /** Something pushed to one session, flat in both dialects. */

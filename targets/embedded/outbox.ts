@@ -1,7 +1,7 @@
 import type { ChatSocket } from './chat-socket.js';
 
 /**
- * Gathers what is written to each socket while one chunk of input is handled, so that it leaves in one system call:
+ * Gathers the replies to each socket while one chunk of input is handled, so that they leave in one system call:
  * the three replies to a `create_room`, or all that a pipelining client asked for at once.
  */
 export class Outbox {

@@ -5,6 +5,8 @@ import type { User } from './users.js';
 export interface Wire {
   /** Writes a frame made by `textFrame`. False if the socket takes no more: it is closing, or its reader was too slow. */
   write(frame: Buffer): boolean;
+  /** The same, but holds the frame until the current input is handled, so that several leave together. */
+  gather(frame: Buffer): boolean;
   /** A WebSocket protocol ping. */
   ping(): void;
   /** Closing handshake with that code. */
@@ -49,6 +51,11 @@ export class Session {
   /** Writes the frame if this session still hears. True if it was written. */
   send(frame: Buffer): boolean {
     return this.state === 'open' && this.wire.write(frame);
+  }
+
+  /** As `send`, for direct replies: several to one request, or to requests that came together, leave together. */
+  reply(frame: Buffer): boolean {
+    return this.state === 'open' && this.wire.gather(frame);
   }
 
   isIn(room: Room): boolean {

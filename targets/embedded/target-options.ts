@@ -1,6 +1,6 @@
 import { parseFaultRule, type FaultRule } from './faults/fault-rule.js';
 import { TargetOptionError } from './option-error.js';
-import { parseBytes, parseCount, parseDurationMs, parseRate, type Rate } from './units.js';
+import { parseBytes, parseCount, parseIntervalMs, parseRate, type Rate } from './units.js';
 
 /** How the embedded chat server is started. Plain data: it crosses to the child process as it is. */
 export interface EmbeddedTargetOptions {
@@ -66,7 +66,7 @@ export function resolveTargetOptions(
     if (value !== undefined) return whole(name, value, 1);
     const text = env[variable];
     if (text === undefined || text === '') return fallback;
-    return named(variable, () => (variable.endsWith('SIZE') ? parseBytes(text) : parseCount(text, 1)));
+    return named(variable, () => (variable.endsWith('SIZE') ? parseBytes(text, 1) : parseCount(text, 1)));
   };
   return {
     host: options.host ?? '127.0.0.1',
@@ -75,7 +75,7 @@ export function resolveTargetOptions(
     heartbeat: oneOf('heartbeat', options.heartbeat ?? 'stagger', ['stagger', 'tick']),
     heartbeatEveryMs: whole('heartbeatEveryMs', options.heartbeatEveryMs ?? 30_000, 1),
     rateLimit: optional('rateLimit', options.rateLimit, parseRate),
-    wsPingMs: optional('wsPing', options.wsPing, parseWsPing),
+    wsPingMs: optional('wsPing', options.wsPing, parseIntervalMs),
     historyBytes: whole('historyBytes', options.historyBytes ?? 64 * 1024 ** 2, 0),
     maxBuffered: whole('maxBuffered', options.maxBuffered ?? 16 * 1024 ** 2, 1),
     maxTotalGroups: limit('maxTotalGroups', options.maxTotalGroups, 'MAX_TOTAL_GROUPS', 5_000_000),
@@ -90,12 +90,6 @@ export function resolveTargetOptions(
     faults: (options.faults ?? []).map(parseFaultRule),
     faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0),
   };
-}
-
-function parseWsPing(text: string): number {
-  const everyMs = parseDurationMs(text);
-  if (everyMs === 0) throw new TargetOptionError('0 is no interval');
-  return everyMs;
 }
 
 function optional<T>(name: string, text: string | undefined, parse: (text: string) => T): T | undefined {

@@ -10,11 +10,20 @@ export function parseDurationMs(text: string): number {
   return Number(match[1]) * MS_PER[match[2]!]!;
 }
 
-/** `"4096"`, `"512KiB"`, `"64MiB"`, `"1GiB"` in bytes; 0 or more, whole. Throws E_TARGET_OPTION on anything else. */
-export function parseBytes(text: string): number {
+/** As `parseDurationMs`, but above 0. */
+export function parseIntervalMs(text: string): number {
+  const everyMs = parseDurationMs(text);
+  if (everyMs === 0) throw new TargetOptionError(`"${text}" is no interval: it must be above 0`);
+  return everyMs;
+}
+
+/** `"4096"`, `"512KiB"`, `"64MiB"`, `"1GiB"` in bytes, `min` or more. Throws E_TARGET_OPTION on anything else. */
+export function parseBytes(text: string, min = 0): number {
   const match = /^(\d+)(KiB|MiB|GiB|)$/.exec(text);
   if (!match) throw new TargetOptionError(`"${text}" is not a size such as 4096, 512KiB or 64MiB`);
-  return Number(match[1]) * BYTES_PER[match[2]!]!;
+  const bytes = Number(match[1]) * BYTES_PER[match[2]!]!;
+  if (bytes < min) throw new TargetOptionError(`"${text}" is less than ${min} bytes`);
+  return bytes;
 }
 
 /** A whole number, `min` or more. Throws E_TARGET_OPTION on anything else. */
@@ -37,7 +46,5 @@ export function parseRate(text: string): Rate {
   const [count = '', window = '', ...rest] = text.split('/');
   const rate = /^[1-9]\d*$/.test(count) && /^\d/.test(window) && rest.length === 0;
   if (!rate) throw new TargetOptionError(`"${text}" is not a rate such as 3/60s`);
-  const windowMs = parseDurationMs(window);
-  if (windowMs === 0) throw new TargetOptionError(`"${text}" is not a rate such as 3/60s: the window is 0`);
-  return { count: Number(count), windowMs };
+  return { count: Number(count), windowMs: parseIntervalMs(window) };
 }
