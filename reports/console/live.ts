@@ -3,7 +3,7 @@ import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
 import { bytes, count, milliseconds, nothing, perSecond, wholeSeconds } from '../number.js';
 import type { Reporter, RunInfo } from '../reporter.js';
 import { colours, type Colours } from './colour.js';
-import { clip, printable, wrap } from './fit.js';
+import { clip, columns, printable, wrap } from './fit.js';
 import { sparkline } from './sparkline.js';
 
 export interface LiveOptions {
@@ -42,7 +42,7 @@ export function renderLive(tick: Tick, info: RunInfo, history: readonly Throughp
         c,
       ),
     ]),
-    figures(c, 'errors', errors(tick, c)),
+    figures(c, 'errors', errors(tick, options.width, c)),
     figures(c, 'generator', generator(tick)),
   ];
   return lines.map((line) => clip(line, options.width)).join('\n');
@@ -129,14 +129,18 @@ function response({ soFar }: Tick, c: Colours): string[] {
   ];
 }
 
-function errors({ errors: state }: Tick, c: Colours): string[] {
+/** As many codes as fit, three at most, the most frequent first. */
+function errors({ errors: state }: Tick, width: number, c: Colours): string[] {
   if (state.total === 0) return [c.dim('none')];
   const top = Object.entries(state.byCode).toSorted(([, a], [, b]) => b - a);
-  return [
-    c.red(c.bold(count(state.total))),
-    ...top.slice(0, 3).map(([code, times]) => `${printable(code)} ${count(times)}`),
-    ...(top.length > 3 ? [`${top.length - 3} more`] : []),
-  ];
+  const parts = [c.red(c.bold(count(state.total)))];
+  const rest = (): string => `${top.length - parts.length + 1} more`;
+  for (const [code, times] of top.slice(0, 3)) {
+    const part = `${printable(code)} ${count(times)}`;
+    if (labelWidth + columns([...parts, part, rest()].join(' · ')) > width) break;
+    parts.push(part);
+  }
+  return parts.length > top.length ? parts : [...parts, rest()];
 }
 
 function generator({ generator: state }: Tick): string[] {
@@ -168,7 +172,7 @@ export class LiveBlock implements Reporter {
 
   start(info: RunInfo): void {
     this.#info = info;
-    this.#draw.persist(renderIntroduction(info, this.#options()));
+    this.#draw.persist(`${renderIntroduction(info, this.#options())}\n\n`);
   }
 
   tick(tick: Tick): void {
@@ -201,7 +205,6 @@ export function renderIntroduction(info: RunInfo, { colour, width }: LiveOptions
     ...(info.description === '' ? [] : wrap(printable(info.description), width)),
     `${c.dim('target'.padEnd(labelWidth))}${target}`,
     `${c.dim('directory'.padEnd(labelWidth))}${info.outDir}`,
-    '',
   ].join('\n');
 }
 

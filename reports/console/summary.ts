@@ -1,6 +1,6 @@
 import type { Summary } from '../../engine/telemetry/summary.js';
 import type { Tick } from '../../engine/telemetry/tick.js';
-import { count, perSecond } from '../number.js';
+import { count, nothing, perSecond } from '../number.js';
 import type { Reporter } from '../reporter.js';
 import { layBlocks } from './block.js';
 import { colours, type Colours } from './colour.js';
@@ -44,7 +44,7 @@ function throughput(ticks: readonly HistoryTick[], width: number, c: Colours): s
   if (hold.length === 0) return [];
   const line = (label: string, values: (number | null)[], figure: (value: number) => string): string => {
     const measured = values.filter((value) => value !== null);
-    if (measured.length === 0) return `  ${label}`;
+    if (measured.length === 0) return `  ${label.padEnd(width - 2 - nothing.length)}${nothing}`;
     const range = `${figure(Math.min(...measured))} to ${figure(Math.max(...measured))}`;
     return `  ${label.padEnd(14)}${c.cyan(sparkline(values, width - 38).padEnd(width - 38))}  ${range.padStart(20)}`;
   };

@@ -163,6 +163,7 @@ export function troubledSummary(): Summary {
       received: 349_999,
       successRate: 35_000 / 41_000,
       responseMs: dist(35_000, 312.5),
+      sendLagMs: dist(39_012, 18.35),
     },
     heartbeats: { ...summary.heartbeats, client: { sent: 0, answered: 0, missed: 0, roundTripMs: null } },
     errors: {
@@ -185,6 +186,7 @@ export function troubledSummary(): Summary {
     ],
     phases: {
       ...summary.phases,
+      hold: { ...summary.phases.hold!, generator: { eventLoopDelayMs: dist(6000, 9.525), gcPauseMs: null } },
       connect: {
         ...summary.phases.connect!,
         verdict: { status: 'suspect', reasons: ['Event-loop delay p99 was 22 ms.'] },
