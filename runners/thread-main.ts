@@ -1,0 +1,75 @@
+import { Subject, config } from 'rxjs';
+import { commonHeaders } from '../actors/client/endpoint.js';
+import { createProtocol } from '../actors/protocols/index.js';
+import { createHttpClient } from '../actors/transports/http.js';
+import { createWebSocketTransport } from '../actors/transports/websocket.js';
+import { ActorSystem } from '../engine/actor/actor-system.js';
+import type { HttpClient } from '../engine/actor/transport.js';
+import { SystemClock } from '../engine/clock/system-clock.js';
+import { StampCodec } from '../engine/delivery/stamp.js';
+import { shareOf } from '../engine/plan/plan.js';
+import type { Control, Report } from '../engine/run/control.js';
+import { runShard } from '../engine/run/run-shard.js';
+import { Recorder } from '../engine/telemetry/recorder.js';
+import { buildParticipants } from './build-participants.js';
+import { watchThread } from './thread-health.js';
+import type { ThreadTask } from './thread-task.js';
+
+/** HTTP connections of a thread at most; creations beyond wait for one. */
+const MAX_HTTP_CONNECTIONS = 64;
+
+/** What piscina runs on a worker thread: one shard, from `ready` to `ended`. */
+export default async function runThread({ shard, access, port }: ThreadTask): Promise<void> {
+  const { plan } = shard;
+  const recorder = new Recorder(shard.shard, plan.populations.length);
+  // One stray throw would end the thread, and every actor with it.
+  const fault = (code: string) => (error: unknown) => recorder.error(code, describe(error), true);
+  const clock = new SystemClock(fault('TASK_THREW'));
+  config.onUnhandledError = fault('STREAM_THREW');
+  const system = new ActorSystem((_actor, error) => fault('BEHAVIOUR_THREW')(error));
+  const stamps = new StampCodec(plan.runId);
+  const headers = commonHeaders(plan);
+  const { addresses, subprotocols, compression, tls } = access;
+  const transport = createWebSocketTransport({ headers, subprotocols, compression, tls, addresses });
+  const clients: HttpClient[] = [];
+  const http = (): HttpClient => {
+    const inFlight = Math.max(...plan.groupSets.map(({ create }) => shareOf(create.inFlight, shard)), 1);
+    const client = createHttpClient({
+      base: plan.target.api,
+      connections: Math.min(inFlight, MAX_HTTP_CONNECTIONS),
+      headers,
+      tls,
+      addresses,
+      replyTimeoutMs: plan.timeouts.replyMs,
+    });
+    clients.push(client);
+    return client;
+  };
+  const protocol = createProtocol(plan.protocol, stamps);
+  const participants = buildParticipants({ shard, clock, system, transport, protocol, stamps, recorder }, http);
+  const control = new Subject<Control>();
+  port.on('message', (message: Control) => control.next(message));
+  const health = watchThread(clock, recorder);
+  await new Promise<void>((resolve) => {
+    runShard(shard, {
+      clock,
+      recorder,
+      participants,
+      control,
+      report: (report: Report) => port.postMessage(report),
+      dispose: () => {
+        health.stop();
+        transport.dispose();
+        for (const client of clients) client.dispose();
+        port.close();
+        resolve();
+      },
+    });
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error
+    ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ').slice(0, 300)
+    : String(error);
+}
