@@ -36,7 +36,7 @@ async function typesOf(name: string, defaulted: boolean): Promise<string> {
   if (defaulted) {
     const root = { properties: schema.properties, required: schema.required };
     requireDefaulted(root);
-    schema.required = root.required as string[];
+    schema.required = root.required;
     // Thresholds stay as written: defaults do not reach into alternatives.
     const { Threshold: threshold, ...rest } = schema.$defs as Record<string, JSONSchema>;
     Object.values(rest).forEach(requireDefaulted);

@@ -332,7 +332,7 @@ export class Coordinator {
 
   private end(): void {
     if (this.step === 'ended') return;
-    const { clock, plan, onEnd, faultsInjected, runner } = this.options;
+    const { clock, onEnd, runner } = this.options;
     const nowMs = clock.now();
     this.endHold(nowMs);
     this.closePhase(nowMs);
@@ -341,16 +341,22 @@ export class Coordinator {
     this.guardTask?.unsubscribe();
     this.settleLost();
     runner.terminate();
-    onEnd({
+    onEnd(this.outcome());
+  }
+
+  /** What the run has come to by now; final in `onEnd`. */
+  outcome(): Outcome {
+    const { plan, clock, faultsInjected } = this.options;
+    return {
       plan,
       aggregate: this.aggregate,
       stop: this.stop,
       stopReason: this.stopReason,
-      durationMs: nowMs - this.startedAtMs,
+      durationMs: Math.max(0, clock.now() - this.startedAtMs),
       phases: this.phases,
       target: this.target,
       faultsInjected,
-    });
+    };
   }
 
   /**

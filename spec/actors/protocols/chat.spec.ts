@@ -94,11 +94,11 @@ function expectedError(body: Record<string, unknown>): Seen {
 
 describe('chat protocol', () => {
   it('is usable after a frame, has groups, heartbeats of the server and limits in characters', () => {
-    const { name, readyOn, serverHeartbeats, groups, limits } = chat;
-    expect({ name, readyOn, serverHeartbeats, groups, limits }).to.deep.equal({
+    const { name, readyOn, serverHeartbeatMs, groups, limits } = chat;
+    expect({ name, readyOn, serverHeartbeatMs, groups, limits }).to.deep.equal({
       name: 'chat',
       readyOn: 'frame',
-      serverHeartbeats: true,
+      serverHeartbeatMs: 30_000,
       groups: true,
       limits: { groupName: 50, text: 100_000 },
     });

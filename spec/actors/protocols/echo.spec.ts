@@ -17,11 +17,11 @@ function decode(text: string | Uint8Array): Frame {
 
 describe('echo protocol', () => {
   it('is usable once open, and has neither groups nor heartbeats of the server', () => {
-    const { name, readyOn, serverHeartbeats, groups, limits } = echo;
-    expect({ name, readyOn, serverHeartbeats, groups, limits }).to.deep.equal({
+    const { name, readyOn, serverHeartbeatMs, groups, limits } = echo;
+    expect({ name, readyOn, serverHeartbeatMs, groups, limits }).to.deep.equal({
       name: 'echo',
       readyOn: 'open',
-      serverHeartbeats: false,
+      serverHeartbeatMs: 0,
       groups: false,
       limits: {},
     });
