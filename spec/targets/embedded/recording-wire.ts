@@ -1,0 +1,44 @@
+import { framePayload } from '../../../targets/embedded/frame.js';
+import type { Wire } from '../../../targets/embedded/session.js';
+
+export type Frame = Readonly<Record<string, unknown>>;
+
+/** A socket that only writes down what it is told. */
+export class RecordingWire implements Wire {
+  readonly frames: Frame[] = [];
+  readonly effects: string[] = [];
+  #taken = 0;
+
+  write(frame: Buffer): boolean {
+    this.frames.push(JSON.parse(framePayload(frame).toString()) as Frame);
+    return true;
+  }
+
+  gather(frame: Buffer): boolean {
+    return this.write(frame);
+  }
+
+  ping(): void {
+    this.effects.push('ping');
+  }
+
+  close(code: number): void {
+    this.effects.push(`close ${code}`);
+  }
+
+  cut(): void {
+    this.effects.push('cut');
+  }
+
+  /** The frames since they were last taken. */
+  take(): Frame[] {
+    const frames = this.frames.slice(this.#taken);
+    this.#taken = this.frames.length;
+    return frames;
+  }
+
+  /** The types of the frames since they were last taken. */
+  takeTypes(): unknown[] {
+    return this.take().map((frame) => frame['type']);
+  }
+}
