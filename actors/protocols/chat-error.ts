@@ -1,7 +1,7 @@
 import type { Frame } from '../../engine/actor/protocol.js';
 
 /** Longest text kept of an error, in characters. */
-export const MAX_ERROR_TEXT = 200;
+const MAX_ERROR_TEXT = 200;
 
 const NOT_MEMBER = 'Not in room: ';
 const ALREADY_MEMBER = 'Already in room: ';

@@ -5,7 +5,7 @@ const BRACE = 0x7b;
 const END_BRACE = 0x7d;
 
 /** JSON's white space: space, tab, line feed, carriage return. */
-export function isJsonSpace(byte: number | undefined): boolean {
+function isJsonSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { HttpOwner } from '../../engine/actor/transport.js';
 
 /** Our word for each of undici's codes; what isn't here keeps its own. */
-export const httpErrorCodes: Readonly<Record<string, string>> = {
+const httpErrorCodes: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'HTTP_TIMEOUT',
   UND_ERR_BODY_TIMEOUT: 'HTTP_TIMEOUT',
   UND_ERR_CONNECT_TIMEOUT: 'HTTP_CONNECT_TIMEOUT',

@@ -4,8 +4,8 @@ import { WebSocket } from 'ws';
 import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
 
 /**
- * A WebSocket that calls its owner. It takes its events where they are emitted, because listeners, one object of them
- * per connection, would cost a tenth of an idle connection's memory.
+ * A WebSocket that calls its owner. It takes its events where they are emitted: a listener for each would cost some
+ * 300 bytes a connection as closures, 70 as shared functions, and a look-up per frame.
  *
  * | state      | open → | error →             | close →                | terminate() →   |
  * |------------|--------|---------------------|------------------------|-----------------|
@@ -41,7 +41,7 @@ export class OwnedSocket extends WebSocket implements Connection {
     super.terminate();
   }
 
-  /** ws' events, of which an owner hears four; protocol pings it answers itself. */
+  /** What ws tells. Of protocol pings, which it answers itself, an owner hears nothing. */
   override emit(event: string | symbol, first?: unknown, second?: unknown): boolean {
     switch (event) {
       case 'message':
