@@ -45,6 +45,7 @@ function checkUrl(scope: CheckScope): URL | undefined {
   if (!scope.sound(field)) return undefined;
   const value = scope.profile.target.url;
   const url = parseUrl(value);
+  checkVariables(scope, field, value, clientVariables);
   const limit = 'ws:// or wss://';
   if (!/^wss?:\/\//i.test(value)) {
     const rest = value.replace(/^(?:https?:|[a-z]+:(?=\/\/))?\/*/i, '');
@@ -60,7 +61,6 @@ function checkUrl(scope: CheckScope): URL | undefined {
     const hint = `try ${value.replace(/#.*$/, '')}`;
     scope.add(field, { message: 'has a fragment, which a WebSocket URL cannot have', value, hint });
   }
-  checkVariables(scope, field, value, clientVariables);
   if (variablesOf(authorityOf(value)).length > 0) {
     const hint = 'one host and port for all clients: they are checked and resolved before the start';
     scope.add(field, { message: 'has a variable in its host', value, hint });
@@ -128,7 +128,7 @@ function checkAllowHosts(scope: CheckScope, url: URL | undefined, api: URL | und
 }
 
 function checkHeaders(scope: CheckScope): void {
-  if (!scope.sound(['target', 'headers'])) return;
+  if (scope.refused(['target', 'headers'])) return;
   const seen = new Set<string>();
   for (const [name, text] of Object.entries(scope.profile.target.headers)) {
     const field = ['target', 'headers', name];
@@ -139,6 +139,7 @@ function checkHeaders(scope: CheckScope): void {
       scope.add(field, { message: 'is a header that the handshake writes itself', value: name, hint, atKey: true });
     } else if (seen.has(key)) scope.add(field, { message: 'is a header given twice', value: name, atKey: true });
     seen.add(key);
+    if (!scope.sound(field)) continue;
     if (!headerValue.test(text))
       scope.add(field, { message: 'holds a character that no header may have', limit: 'Latin-1 without line breaks' });
     checkVariables(scope, field, text, clientVariables);
@@ -146,10 +147,11 @@ function checkHeaders(scope: CheckScope): void {
 }
 
 function checkCookies(scope: CheckScope): void {
-  if (!scope.sound(['target', 'cookies'])) return;
+  if (scope.refused(['target', 'cookies'])) return;
   for (const [name, text] of Object.entries(scope.profile.target.cookies)) {
     const field = ['target', 'cookies', name];
     if (!token.test(name)) scope.add(field, { message: 'is no cookie name', value: name, atKey: true });
+    if (!scope.sound(field)) continue;
     if (!cookieValue.test(text))
       scope.add(field, {
         message: 'holds a character that no cookie may have',
@@ -161,9 +163,11 @@ function checkCookies(scope: CheckScope): void {
 }
 
 function checkQuery(scope: CheckScope): void {
-  if (!scope.sound(['target', 'query'])) return;
-  for (const [name, text] of Object.entries(scope.profile.target.query))
-    checkVariables(scope, ['target', 'query', name], text, clientVariables);
+  if (scope.refused(['target', 'query'])) return;
+  for (const [name, text] of Object.entries(scope.profile.target.query)) {
+    const field = ['target', 'query', name];
+    if (scope.sound(field)) checkVariables(scope, field, text, clientVariables);
+  }
 }
 
 function checkSubprotocols(scope: CheckScope): void {

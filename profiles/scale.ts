@@ -1,0 +1,108 @@
+import { parseRatePerSecond } from '../engine/plan/quantity.js';
+import { formatPointer, valueAt } from '../engine/plan/pointer.js';
+import type { OptionProblem, Origins } from './overrides.js';
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Multiplies clients, groups, creators and total rates (arrival, messages) of a profile that nobody has validated yet;
+ * what is no number stays. Counts round, to 1 at least. A set whose memberships came out before gets as many groups as
+ * the scaled clients fill. What an option has set exactly stays. Changes `profile`; durations, rates per client,
+ * joins per client, members per group and in-flight limits stay.
+ */
+export function scaleProfile(profile: Fields, typed: string | number, origins: Origins): OptionProblem[] {
+  const factor = Number(typed);
+  if (!(factor > 0 && Number.isFinite(factor)) || typed === '') {
+    const hint = 'such as 0.1 for a tenth';
+    return [{ option: '--scale', pointer: '', message: 'is no factor', value: typed, limit: 'more than 0', hint }];
+  }
+  if (factor === 1) return [];
+  const fitting = Object.keys(objectAt(profile, ['groups'])).filter((set) => isFilled(profile, set));
+  const put = (path: string[], change: (value: unknown) => unknown): void => {
+    const pointer = formatPointer(path);
+    const parent = objectAt(profile, path.slice(0, -1));
+    const key = path.at(-1)!;
+    if (!Object.hasOwn(parent, key) || origins.of(pointer)) return;
+    const changed = change(parent[key]);
+    if (changed === parent[key]) return;
+    parent[key] = changed;
+    origins.add({ pointer, option: `--scale ${factor}` });
+  };
+  const count = (value: unknown): unknown => (typeof value === 'number' ? atLeastOne(value * factor) : value);
+  const rate = (value: unknown): unknown => (typeof value === 'string' ? scaleRate(value, factor) : value);
+  for (const key of Object.keys(objectAt(profile, ['populations']))) {
+    put(['populations', key, 'clients'], count);
+    put(['populations', key, 'arrival', 'rate'], rate);
+    put(['populations', key, 'messages', 'rate'], rate);
+  }
+  for (const set of Object.keys(objectAt(profile, ['groups']))) {
+    const filled = fitting.includes(set) ? membershipsOf(profile, set) / membersOf(profile, set) : undefined;
+    put(['groups', set, 'count'], filled === undefined ? count : () => atLeastOne(filled));
+    put(['groups', set, 'create', 'creators'], count);
+  }
+  return [];
+}
+
+/**
+ * The smallest factor at which every group still finds enough distinct members and every client enough groups to join;
+ * 0 where any will do. Of a profile before scaling.
+ */
+export function smallestScale(profile: Fields): number {
+  let smallest = 0;
+  for (const set of Object.keys(objectAt(profile, ['groups']))) {
+    const count = valueAt(profile, formatPointer(['groups', set, 'count']));
+    const joining = joiningOf(profile, set);
+    if (joining.length === 0 || typeof count !== 'number') continue;
+    const clients = joining.reduce((sum, each) => sum + each.clients, 0);
+    const mostJoins = Math.max(...joining.map(({ joins }) => joins));
+    smallest = Math.max(smallest, membersOf(profile, set) / clients, mostJoins / count);
+  }
+  return Number.isFinite(smallest) ? Math.ceil(smallest * 1e4) / 1e4 : 0;
+}
+
+function objectAt(root: unknown, path: string[]): Fields {
+  const found = valueAt(root, formatPointer(path));
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Fields) : {};
+}
+
+function joiningOf(profile: Fields, set: string): { clients: number; joins: number }[] {
+  return Object.values(objectAt(profile, ['populations'])).flatMap((population) => {
+    const clients = valueAt(population, '/clients');
+    const joins = valueAt(population, formatPointer(['join', set]));
+    return typeof clients === 'number' && typeof joins === 'number' ? [{ clients, joins }] : [];
+  });
+}
+
+function membershipsOf(profile: Fields, set: string): number {
+  return joiningOf(profile, set).reduce((sum, { clients, joins }) => sum + clients * joins, 0);
+}
+
+/** NaN where the set has none. */
+function membersOf(profile: Fields, set: string): number {
+  const members = valueAt(profile, formatPointer(['groups', set, 'members', 'value']));
+  return typeof members === 'number' ? members : NaN;
+}
+
+/** Clients × joins = groups × members, but for rounding. */
+function isFilled(profile: Fields, set: string): boolean {
+  const count = valueAt(profile, formatPointer(['groups', set, 'count']));
+  if (typeof count !== 'number') return false;
+  const members = membersOf(profile, set);
+  const mostJoins = Math.max(0, ...joiningOf(profile, set).map(({ joins }) => joins));
+  return mostJoins > 0 && Math.abs(membershipsOf(profile, set) - count * members) < Math.max(mostJoins, members);
+}
+
+function atLeastOne(value: number): number {
+  return Math.max(1, Math.round(value));
+}
+
+function scaleRate(text: string, factor: number): string {
+  const [amount, unit] = text.split('/');
+  try {
+    parseRatePerSecond(text);
+  } catch {
+    return text;
+  }
+  const scaled = Number((Number(amount) * factor).toPrecision(12));
+  return `${scaled.toFixed(12).replace(/\.?0+$/, '')}/${unit!}`;
+}
