@@ -15,7 +15,7 @@ import { PopulationContext, type PopulationRules, type ThreadEnvironment } from 
 const SILENCE_SWEEP_MS = 5000;
 /** Close frames go out in batches, so that thousands of sockets don't end in one turn of the event loop. */
 const CLOSE_BATCH = 100;
-const CLOSE_BATCH_EVERY_MS = 10;
+const CLOSE_BATCH_EVERY_MS = 20;
 
 /**
  * A population's share on one thread: makes its clients and leads them through the steps. Arrivals, messages, heartbeats
@@ -192,6 +192,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   private beginClose(): void {
     const { clock, system } = this.environment;
     let next = 0;
+    this.context.endHeartbeats(); // one sent now would be cut off from its answer
     const closeBatch = (): void => {
       for (const end = Math.min(next + CLOSE_BATCH, this.clients.length); next < end; next++) {
         const client = this.clients[next];

@@ -12,7 +12,7 @@ export function commonHeaders({ target, runId }: Plan): Record<string, string> {
 export class Endpoint {
   private readonly runId: string;
   private readonly url: Template;
-  private readonly personalHeaders: [string, Template][];
+  private readonly headers: [string, Template][];
 
   constructor(plan: Plan) {
     const { target } = plan;
@@ -22,17 +22,19 @@ export class Endpoint {
     const joint = query === '' ? '' : target.url.includes('?') ? '&' : '?';
     this.runId = plan.runId;
     this.url = compileTemplate(target.url + joint + query);
-    this.personalHeaders = Object.entries(allHeaders(target))
-      .filter(([, text]) => isPersonal(text))
-      .map(([name, text]) => [name, compileTemplate(text)]);
+    const headers = Object.entries(allHeaders(target));
+    // A request's own headers replace the common ones: all of them, or none.
+    this.headers = headers.some(([, text]) => isPersonal(text))
+      ? headers.map(([name, text]) => [name, compileTemplate(text)])
+      : [];
   }
 
   requestOf(user: string, index: number): ConnectRequest {
     const run = this.runId;
     const request: ConnectRequest = { url: this.url({ run, index, user: encodeURIComponent(user), instance: 0 }) };
-    if (this.personalHeaders.length > 0) {
+    if (this.headers.length > 0) {
       request.headers = Object.fromEntries(
-        this.personalHeaders.map(([name, text]) => [name, text({ run, index, user, instance: 0 })]),
+        this.headers.map(([name, text]) => [name, text({ run, index, user, instance: 0 })]),
       );
     }
     return request;

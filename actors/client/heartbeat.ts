@@ -47,13 +47,13 @@ export function answered(client: Client, nowMs: number): void {
 
 /** The server's heartbeat: answered in the same turn. */
 export function asked(client: Client, nowMs: number): void {
+  if (client.state !== 'ready' && client.state !== 'greeting') return; // on its way out
   const { context, slot } = client;
   context.count('heartbeats.server.received');
   const everyMs = context.protocol.serverHeartbeatMs;
   const overdueMs = nowMs - context.times.serverHeartbeat[slot]! - everyMs;
   if (overdueMs > context.population.heartbeat.timeoutMs) context.count('heartbeats.server.late');
   context.times.serverHeartbeat[slot] = nowMs;
-  if (client.state !== 'ready' && client.state !== 'greeting') return;
   const text = context.protocol.encodeHeartbeatAnswer();
   client.connection!.send(text);
   context.count('heartbeats.server.ponged');

@@ -46,6 +46,7 @@ export class PopulationContext implements ClientContext {
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
   readonly streams = new Subscription();
   private readonly environment: ThreadEnvironment;
+  private readonly beats: Subscription;
   private readonly steps: DeadlineQueue;
   private readonly heartbeats: DeadlineQueue;
   private readonly overdue = new DeadlineQueue(64);
@@ -72,14 +73,20 @@ export class PopulationContext implements ClientContext {
     this.filler = 'x'.repeat(population.messages?.size ?? 0);
     for (const { set } of population.joins) this.memberships.set(set, new Membership(this.plan, set));
     this.streams.add(deadlines(clock, this.steps).subscribe((slot) => system.tell(rules.clientIn(slot), 'overdue')));
-    this.streams.add(
-      deadlines(clock, this.heartbeats).subscribe((slot) => system.tell(rules.clientIn(slot), 'heartbeatDue')),
-    );
+    this.beats = deadlines(clock, this.heartbeats).subscribe((slot) => {
+      system.tell(rules.clientIn(slot), 'heartbeatDue');
+    });
+    this.streams.add(this.beats);
     this.streams.add(deadlines(clock, this.overdue).subscribe((request) => this.tellOverdue(request)));
   }
 
   membership(set: number): Membership | undefined {
     return this.memberships.get(set);
+  }
+
+  /** No client's own heartbeat is sent any more, and none counts as missed. */
+  endHeartbeats(): void {
+    this.beats.unsubscribe();
   }
 
   /** Treats every open request as overdue, now. */

@@ -1,6 +1,6 @@
 import type { CheckScope } from './check-scope.js';
 import { checkVariables, variablesOf } from './check-template.js';
-import { hostMatches, hostOf } from './host-pattern.js';
+import { hostMatches, hostOf, isHostPattern } from './host-pattern.js';
 
 const clientVariables = ['user', 'index', 'run', 'instance'];
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -112,7 +112,7 @@ function checkAllowHosts(scope: CheckScope, url: URL | undefined, api: URL | und
   const patterns = scope.profile.target.allowHosts;
   if (!scope.sound(field) || patterns === undefined) return;
   patterns.forEach((value, index) => {
-    if (hostOf(value.replace(/^\*\./, '')) === undefined)
+    if (!isHostPattern(value))
       scope.add([...field, index], {
         message: 'is no host',
         value,

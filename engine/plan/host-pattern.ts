@@ -15,6 +15,12 @@ export function hostOf(text: string): string | undefined {
   return host.startsWith('[') ? host.slice(1, -1) : host;
 }
 
+/** A host name, an address, or `*.` and a host name. */
+export function isHostPattern(text: string): boolean {
+  const host = text.startsWith('*.') ? text.slice(2) : text;
+  return !host.includes('*') && hostOf(host) !== undefined;
+}
+
 /**
  * A host is allowed by its own name or address, or by `*.example.org`, which stands for every name below example.org
  * but not for example.org itself. `host` is in the form of `hostOf`.

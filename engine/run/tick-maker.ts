@@ -65,7 +65,8 @@ export class TickMaker {
 
   make(nowMs: number, generator: GeneratorSample): Tick {
     const { aggregate, plan } = this;
-    const seconds = Math.max(0.001, (nowMs - this.lastAtMs) / 1000);
+    // What a phase counts began with it: time before would water its first rate down.
+    const seconds = Math.max(0.001, (nowMs - Math.max(this.lastAtMs, this.phaseAtMs)) / 1000);
     this.lastAtMs = nowMs;
     const count = (counter: Counter): number => aggregate.counter(counter);
     const perSecond = (key: string, total: number): number => {

@@ -1,0 +1,43 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { exitCodeOf, exitCodes } from '../exit-code.js';
+import { addProfileOptions, atLeastOne } from '../profile-options.js';
+import { runProfile } from '../run/run-profile.js';
+import type { RunOptions } from '../run/run-options.js';
+
+/** `sim run`: a profile from start to summary. */
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('run a profile')
+    .argument('<profile>', 'a file, the name of a shipped profile (smoke, load), or - for standard input');
+  addProfileOptions(command)
+    .option('--out <dir>', 'the run directory itself; by default a new one below runs/')
+    .option('--threads <number>', 'threads that carry clients; by default as many as the profile needs', atLeastOne)
+    .option('--allow-host <host>', 'allow a target outside loopback and private ranges (SIM_ALLOW_HOSTS)', list, [])
+    .option('--fault <kind=value>', 'let the embedded target misbehave; see sim target --help', list, [])
+    .option('--tag <key=value>', 'note in the summary; may be given again', tag, {})
+    .option('--json', 'print the summary as JSON on standard output, all else on standard error')
+    .option('--quiet', 'no progress')
+    .option('--no-color', 'no colour (NO_COLOR)')
+    .option('--force', 'skip the check of this machine’s limits; never that of the target’s host')
+    .addHelpText('after', () => `\nExit codes:\n${exitCodeHelp()}\n`)
+    .action(async (profile: string, options: RunOptions) => {
+      process.exitCode = exitCodeOf(await runProfile(profile, options));
+    });
+  return command;
+}
+
+function exitCodeHelp(): string {
+  return Object.entries(exitCodes)
+    .map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}`)
+    .join('\n');
+}
+
+function list(value: string, all: string[]): string[] {
+  return [...all, value];
+}
+
+function tag(text: string, tags: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be key=value.');
+  return { ...tags, [text.slice(0, at)]: text.slice(at + 1) };
+}

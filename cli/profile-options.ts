@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import { loadProfile, type LoadedProfile } from '../profiles/load-profile.js';
+
+/** Options that change a profile before it is checked, planned or run. */
+export interface ProfileOptions {
+  target?: string;
+  api?: string;
+  seed?: string;
+  scale?: string;
+  set: string[];
+  hold?: string;
+  insecure?: boolean;
+}
+
+export function addProfileOptions(command: Command): Command {
+  return command
+    .option('--target <url>', 'WebSocket URL to aim at instead of the profile’s (SIM_TARGET)')
+    .option('--api <url>', 'base URL of its HTTP API; with --target alone, that URL’s origin')
+    .option('--seed <number>', 'seed of all that is drawn by chance')
+    .option('--scale <factor>', 'multiply clients, groups and total rates; durations and rates per client stay')
+    .option(
+      '--set <pointer=json>',
+      'set any field, such as /populations/chatters/clients=100; may be given again',
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
+    .option('--hold <duration>', 'length of the hold phase, such as 30s')
+    .option('--insecure', 'accept any certificate of wss and https');
+}
+
+/** Throws `ProfileError`, exit code 2, with everything that is wrong. */
+export function loadWithOptions(source: string, options: ProfileOptions): LoadedProfile {
+  const target = options.target ?? process.env['SIM_TARGET'];
+  const { api, seed, scale, set, hold, insecure } = options;
+  return loadProfile(source, {
+    overrides: {
+      set,
+      ...(target === undefined || target === '' ? {} : { target }),
+      ...(api === undefined ? {} : { api }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(scale === undefined ? {} : { scale }),
+      ...(hold === undefined ? {} : { hold }),
+      ...(insecure === undefined ? {} : { insecure }),
+    },
+    ...(source === '-' ? { stdin: readFileSync(0, 'utf8') } : {}),
+  });
+}
+
+/** For commander: a whole number of 1 or more. */
+export function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of 1 or more.');
+  return value;
+}

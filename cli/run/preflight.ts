@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { commonHeaders, Endpoint } from '../../actors/client/endpoint.js';
+import { createHttpClient } from '../../actors/transports/http.js';
+import { createWebSocketTransport } from '../../actors/transports/websocket.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import { compileTemplate } from '../../engine/plan/template.js';
+import type { TargetAccess } from '../../runners/thread-task.js';
+import { CommandError } from '../exit-code.js';
+import type { TargetOrigins } from '../guard/check-hosts.js';
+
+/** Descriptors beside the connections of clients: files, pipes, HTTP connections, the event loop's own. */
+const OTHER_DESCRIPTORS = 200;
+
+/** Refuses, with exit code 3, a plan that this process has too few file descriptors for. */
+export function checkDescriptors(plan: Plan, available: number | undefined = descriptorLimit()): void {
+  const needed = plan.clients + OTHER_DESCRIPTORS;
+  if (available === undefined || available >= needed) return;
+  throw new CommandError(
+    3,
+    `${plan.clients} clients need ${needed} file descriptors; this process may open ${available}.\n` +
+      `Raise the limit (ulimit -n ${needed}), run fewer clients (--scale ${scaleThatFits(plan, available)}), or try all the same with --force.`,
+  );
+}
+
+function scaleThatFits({ clients }: Plan, available: number): string {
+  return Math.max(0.001, Math.floor((1000 * (available - OTHER_DESCRIPTORS)) / clients) / 1000).toString();
+}
+
+/** The soft limit of this process; `undefined` where the system does not tell. */
+export function descriptorLimit(): number | undefined {
+  try {
+    const limit = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return limit === undefined || limit === 'unlimited' ? undefined : Number(limit);
+  } catch {
+    return undefined; // not Linux
+  }
+}
+
+/**
+ * Makes one handshake as the first client would, and one HTTP request if the plan creates groups over HTTP. Refuses,
+ * with exit code 3, a target that is not reachable or no WebSocket server. Both connections are closed again.
+ */
+export async function checkReachable(plan: Plan, access: TargetAccess, origins: TargetOrigins): Promise<void> {
+  await shakeHands(plan, access, origins.url);
+  if (plan.groupSets.some(({ create }) => create.via === 'http')) await askOverHttp(plan, access, origins.api);
+}
+
+async function shakeHands(plan: Plan, access: TargetAccess, origin: string): Promise<void> {
+  const transport = createWebSocketTransport({ ...access, headers: commonHeaders(plan) });
+  const { userTemplate } = plan.populations[0]!;
+  const user = compileTemplate(userTemplate)({ run: plan.runId, index: 0 });
+  const request = new Endpoint(plan).requestOf(user, 0);
+  const { connectMs } = plan.timeouts;
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (code: string, message: string): void => {
+      reject(new CommandError(3, `${origin}: ${code}: ${message}\n${remedy(code)}`));
+    };
+    const connection = transport.connect(request, {
+      opened: () => connection.close(1000, ''),
+      frame: () => undefined,
+      closed: () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      failed: (code, message) => {
+        clearTimeout(timer);
+        refuse(code, message);
+      },
+    });
+    const timer = setTimeout(() => {
+      refuse('CONNECT_TIMEOUT', `no WebSocket handshake within ${connectMs} ms`);
+      connection.terminate();
+    }, connectMs);
+  }).finally(() => transport.dispose());
+}
+
+async function askOverHttp(plan: Plan, access: TargetAccess, origin: string): Promise<void> {
+  const client = createHttpClient({
+    base: plan.target.api,
+    connections: 1,
+    headers: commonHeaders(plan),
+    tls: access.tls,
+    addresses: access.addresses,
+    connectTimeoutMs: plan.timeouts.connectMs,
+    replyTimeoutMs: plan.timeouts.replyMs,
+  });
+  await new Promise<void>((resolve, reject) => {
+    client.request('GET', '/', undefined, 0, {
+      answered: () => resolve(), // whatever the status: something speaks HTTP there
+      failed: (_token, code, message) => reject(new CommandError(3, `${origin}: ${code}: ${message}\n${remedy(code)}`)),
+    });
+  }).finally(() => client.dispose());
+}
+
+function remedy(code: string): string {
+  if (code === 'ECONNREFUSED') return 'Nothing listens there. Is the server started, and is the port right?';
+  if (code.startsWith('HTTP_4'))
+    return 'A server answers there, but refuses a WebSocket on this path: check path, query and credentials.';
+  if (code.startsWith('HTTP_')) return 'A server answers there, but makes no WebSocket of it.';
+  if (code.startsWith('HPE_') || code === 'BAD_HANDSHAKE')
+    return 'Something listens there that is no WebSocket server.';
+  if (/CERT|SSL|TLS|SIGNED/.test(code))
+    return 'Trust its authority with target.tls.ca, or accept any certificate with --insecure.';
+  return 'Nothing was measured; the run has not started.';
+}

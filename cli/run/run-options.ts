@@ -1,0 +1,15 @@
+import type { ProfileOptions } from '../profile-options.js';
+
+/** `sim run`, as commander reads it. */
+export interface RunOptions extends ProfileOptions {
+  out?: string;
+  threads?: number;
+  allowHost: string[];
+  fault: string[];
+  tag: Record<string, string>;
+  json?: boolean;
+  quiet?: boolean;
+  /** commander's `--no-color`: true unless given. */
+  color: boolean;
+  force?: boolean;
+}

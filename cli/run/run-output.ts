@@ -1,0 +1,73 @@
+import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
+import type { Distribution } from '../../engine/telemetry/metric.js';
+import type { Histogram } from '../../engine/telemetry/histogram.js';
+import type { Summary } from '../../engine/telemetry/summary.js';
+import { colours, isColour } from '../../reports/console/colour.js';
+import { LineLog } from '../../reports/console/lines.js';
+import { LiveBlock } from '../../reports/console/live.js';
+import { SummaryPrinter } from '../../reports/console/summary.js';
+import { summaryJson } from '../../reports/json.js';
+import type { Reporter, RunInfo } from '../../reports/reporter.js';
+import type { RunDirectory } from '../../reports/run-directory.js';
+import type { RunOptions } from './run-options.js';
+
+const DEFAULT_WIDTH = 80;
+
+/** All that a run shows and stores. Progress goes to standard error, the result to standard output. */
+export class RunOutput {
+  private readonly reporters: Reporter[] = [];
+  private readonly printer: SummaryPrinter;
+  private readonly json: boolean;
+  private readonly flag: boolean | undefined;
+  private directory = '';
+
+  constructor({ json = false, quiet = false, color }: Pick<RunOptions, 'json' | 'quiet' | 'color'>) {
+    this.json = json;
+    this.flag = color ? undefined : false;
+    const { stdout, stderr } = process;
+    const live = stderr.isTTY && process.env['CI'] === undefined;
+    if (!quiet && live) {
+      const options = () => ({ colour: this.colourOf(stderr), width: stderr.columns });
+      this.reporters.push(new LiveBlock(stderr, options));
+    } else if (!quiet) this.reporters.push(new LineLog((text) => void stderr.write(text)));
+    const result = json ? stderr : stdout;
+    this.printer = new SummaryPrinter(
+      (text) => void result.write(text),
+      () => ({ colour: this.colourOf(result), width: result.isTTY ? result.columns : DEFAULT_WIDTH }),
+    );
+    this.reporters.push(this.printer);
+  }
+
+  add(reporter: RunDirectory): void {
+    this.directory = reporter.path;
+    this.reporters.push(reporter);
+  }
+
+  warn(text: string): void {
+    const c = colours(this.colourOf(process.stderr));
+    process.stderr.write(`${c.yellow('warning')}: ${text}\n`);
+  }
+
+  start(info: RunInfo): void {
+    for (const reporter of this.reporters) reporter.start(info);
+  }
+
+  tick(tick: Tick): void {
+    for (const reporter of this.reporters) reporter.tick(tick);
+  }
+
+  event(event: RunEvent): void {
+    for (const reporter of this.reporters) reporter.event(event);
+  }
+
+  finish(summary: Summary, directory: RunDirectory, histograms: ReadonlyMap<Distribution, Histogram>): void {
+    directory.finish(summary, histograms);
+    for (const reporter of this.reporters) if (reporter !== directory) reporter.finish(summary);
+    process.stderr.write(`run directory: ${this.directory}\n`);
+    if (this.json) process.stdout.write(`${summaryJson(summary)}\n`);
+  }
+
+  private colourOf(stream: NodeJS.WriteStream): boolean {
+    return isColour(stream, process.env, this.flag);
+  }
+}

@@ -1,0 +1,184 @@
+import { createHash, randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { SystemClock } from '../../engine/clock/system-clock.js';
+import { compileThresholds } from '../../engine/judge/threshold.js';
+import { compilePlan } from '../../engine/plan/compile-plan.js';
+import { offeredBy } from '../../engine/plan/offered.js';
+import { PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
+import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
+import { summarize, type RunIdentity } from '../../engine/run/summarize.js';
+import { distributionMetrics, type Distribution } from '../../engine/telemetry/metric.js';
+import type { Summary } from '../../engine/telemetry/summary.js';
+import type { LoadedProfile } from '../../profiles/load-profile.js';
+import { maskProfile } from '../../profiles/mask-profile.js';
+import { createTextMask } from '../../profiles/mask-text.js';
+import { maskUrl } from '../../profiles/sensitive.js';
+import { RunDirectory } from '../../reports/run-directory.js';
+import type { RunInfo } from '../../reports/reporter.js';
+import { chooseThreads } from '../../runners/choose-threads.js';
+import { ProcessMonitor } from '../../runners/process-monitor.js';
+import { statsProbe } from '../../runners/stats-probe.js';
+import { ThreadRunner } from '../../runners/thread-runner.js';
+import type { TargetAccess } from '../../runners/thread-task.js';
+import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
+import { loadWithOptions } from '../profile-options.js';
+import { version } from '../version.js';
+import { onInterrupt } from './interrupts.js';
+import { maskStrings } from './mask-strings.js';
+import { checkDescriptors, checkReachable } from './preflight.js';
+import { RunOutput } from './run-output.js';
+import type { RunOptions } from './run-options.js';
+import { startTarget, type RunTarget } from './run-target.js';
+
+/** Ticks between two provisional summaries on disk. */
+const PROVISIONAL_EVERY = 5;
+
+/** Runs a profile from its text to its summary. Throws errors with an `exitCode` where it is refused before the start. */
+export async function runProfile(source: string, options: RunOptions): Promise<Summary> {
+  const loaded = loadWithOptions(source, options);
+  const output = new RunOutput(options);
+  for (const warning of loaded.warnings) output.warn(warning);
+  const plan = planOf(loaded);
+  if (!options.force) checkDescriptors(plan);
+  const origins = originsOf(loaded, options);
+  const addresses = await checkHosts(loaded.resolved, plan.target.api, options.allowHost, origins);
+  const access = accessOf(loaded, addresses);
+  if (!(access.tls.rejectUnauthorized ?? true)) output.warn('certificates are not checked (--insecure)');
+  const target = await startTarget(loaded.resolved, plan, options.fault);
+  try {
+    if (target.note !== undefined) output.warn(target.note);
+    const aimed = { ...plan, target: { ...plan.target, url: target.url, api: target.api } };
+    if (!target.embedded) await checkReachable(aimed, access, origins);
+    return await measure(loaded, aimed, access, target, options, output);
+  } finally {
+    await target.stop();
+  }
+}
+
+function measure(
+  loaded: LoadedProfile,
+  plan: Plan,
+  access: TargetAccess,
+  target: RunTarget,
+  options: RunOptions,
+  output: RunOutput,
+): Promise<Summary> {
+  const { resolved, profileHash, secrets } = loaded;
+  const offered = offeredBy(plan);
+  // The embedded target takes a core of its own.
+  const threads = options.threads ?? chooseThreads(offered, availableParallelism() - (target.embedded ? 1 : 0));
+  const mask = createTextMask(secrets);
+  const startedAt = new Date().toISOString();
+  const clock = new SystemClock();
+  const monitor = new ProcessMonitor(threads, () => clock.now());
+  const thresholds = compileThresholds(resolved.thresholds);
+  const identity = (): RunIdentity => ({
+    version,
+    profileHash,
+    tags: options.tag,
+    startedAt,
+    simulated: false,
+    thresholds,
+    generator: monitor.totals(),
+  });
+  const directory = RunDirectory.open({
+    out: options.out,
+    profileName: resolved.name,
+    startedAt,
+    profile: maskProfile(resolved, secrets),
+    hash: profileHash,
+    onFailure: (code, message) => coordinator.crash(code, message),
+  });
+  output.add(directory);
+  const info: RunInfo = {
+    profileName: resolved.name,
+    description: resolved.description,
+    runId: plan.runId,
+    targetUrl: mask(maskUrl(plan.target.url)),
+    targetEmbedded: target.embedded,
+    clients: offered.clients,
+    groups: offered.groups,
+    messagesPerSecond: offered.messagesPerSecond,
+    deliveriesPerSecond: offered.deliveriesPerSecond,
+    holdMs: plan.holdMs,
+    runners: 1,
+    threads,
+    outDir: directory.path,
+    startedAt,
+  };
+  let ticks = 0;
+  let coordinator: Coordinator;
+  return new Promise<Summary>((done) => {
+    coordinator = new Coordinator({
+      plan,
+      shards: threads,
+      runner: new ThreadRunner(access),
+      clock,
+      safety: resolved.safety,
+      thresholds,
+      monitor,
+      probe: statsProbe(plan.target.api),
+      faultsInjected: options.fault.length > 0,
+      onTick: (tick) => {
+        output.tick(tick);
+        if (++ticks % PROVISIONAL_EVERY === 0) directory.provisional(masked(coordinator.outcome()));
+      },
+      onEvent: (event) => output.event(maskStrings(event, mask)),
+      onEnd: (outcome) => {
+        releaseSignals();
+        const summary = masked(outcome);
+        output.finish(summary, directory, histogramsOf(outcome));
+        done(summary);
+      },
+    });
+    const masked = (outcome: Outcome): Summary => maskStrings(summarize(outcome, identity()), mask);
+    const releaseSignals = onInterrupt(
+      () => coordinator.interrupt('interrupted: draining, closing, reporting (again: at once)'),
+      () => coordinator.kill('interrupted twice: stopped at once'),
+    );
+    target.onExit((reason) => coordinator.abort('TARGET_GONE', reason));
+    output.start(info);
+    coordinator.start();
+  });
+}
+
+function planOf({ resolved, profileHash }: LoadedProfile): Plan {
+  const hash = createHash('sha256').update(`${profileHash} ${resolved.seed} ${PLANNER_VERSION}`).digest('hex');
+  return compilePlan(resolved, { hash, runId: newRunId() });
+}
+
+/** Six of `a-z0-9`: two runs at the same target shall never meet. */
+function newRunId(): string {
+  return randomInt(36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
+}
+
+function accessOf({ resolved, directory }: LoadedProfile, addresses: Record<string, string[]>): TargetAccess {
+  const { subprotocols, compression, tls } = resolved.target;
+  const read = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : readFileSync(resolve(directory, path), 'utf8');
+  const entries = {
+    ca: read(tls.ca),
+    cert: read(tls.cert),
+    key: read(tls.key),
+    passphrase: tls.passphrase,
+    serverName: tls.serverName,
+    rejectUnauthorized: tls.insecure ? false : undefined,
+  };
+  const given = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+  return { addresses, subprotocols, compression, tls: given };
+}
+
+function originsOf({ sourceName }: LoadedProfile, options: RunOptions): TargetOrigins {
+  const fromTarget = options.target === undefined ? 'SIM_TARGET' : '--target';
+  const isAimed = options.target !== undefined || (process.env['SIM_TARGET'] ?? '') !== '';
+  const url = isAimed ? fromTarget : `${sourceName} /target/url`;
+  return { url, api: options.api !== undefined ? '--api' : isAimed ? fromTarget : `${sourceName} /target/api` };
+}
+
+function histogramsOf({ aggregate }: Outcome): ReadonlyMap<Distribution, ReturnType<typeof aggregate.distribution>> {
+  return new Map(distributionMetrics.map(({ name }) => [name, aggregate.distribution(name)]));
+}
