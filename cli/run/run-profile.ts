@@ -135,7 +135,7 @@ function measure(
     });
     const masked = (outcome: Outcome): Summary => maskStrings(summarize(outcome, identity()), mask);
     const releaseSignals = onInterrupt(
-      () => coordinator.interrupt('interrupted: draining, closing, reporting (again: at once)'),
+      () => coordinator.interrupt('interrupted; drains, closes and reports, a second Ctrl-C ends it at once'),
       () => coordinator.kill('interrupted twice: stopped at once'),
     );
     target.onExit((reason) => coordinator.abort('TARGET_GONE', reason));

@@ -268,7 +268,7 @@ export class Coordinator {
     if (this.step === 'drain' || this.step === 'close') return;
     const nowMs = this.options.clock.now();
     this.endHold(nowMs);
-    if (this.step === 'starting') this.startedAtMs = nowMs;
+    if (this.step === 'starting') this.ticks.start((this.startedAtMs = nowMs));
     this.begin('drain', nowMs);
   }
 

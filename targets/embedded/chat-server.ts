@@ -6,6 +6,7 @@ import { admit, type Admission } from './admission.js';
 import { ChatSocket } from './chat-socket.js';
 import { Chat } from './chat.js';
 import type { TargetStats } from './counters.js';
+import type { FaultRule } from './faults/fault-rule.js';
 import { Heartbeat } from './heartbeat.js';
 import { HttpApi } from './http-api.js';
 import { Outbox } from './outbox.js';
@@ -148,9 +149,9 @@ export class ChatServer {
     };
   })();
 
-  readonly #dropShare = (): void => {
+  readonly #dropShare = ({ value }: FaultRule): void => {
     for (const session of this.#chat.sessions) {
-      if (this.#chat.faults.strikesConnection('drop', session.number)) session.wire.cut();
+      if (this.#chat.faults.strikesConnection('drop', session.number, value)) session.wire.cut();
     }
   };
 }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FromTarget, ToTarget } from './process-message.js';
 import { resolveTargetOptions, type EmbeddedTargetOptions } from './target-options.js';
 
@@ -76,9 +77,13 @@ function forkServer(): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const entry = fileURLToPath(new URL(`./process${extension}`, import.meta.url));
   return fork(entry, [], {
-    execArgv: extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : [],
+    execArgv: extension === '.ts' ? ['--import', tsxLoader()] : [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+}
+
+function tsxLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
 
 function send(child: ChildProcess, message: ToTarget): void {

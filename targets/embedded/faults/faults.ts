@@ -37,8 +37,7 @@ export class Faults {
     this.#onAtMs = this.#clock.nowMs();
     for (const rule of rules) {
       const act = this.#atStart.get(rule.kind);
-      // A timer may fire a little early, and then the rule would not be on yet.
-      if (act) this.#cancels.push(this.#clock.after(Math.ceil(rule.startMs) + 1, act.bind(undefined, rule)));
+      if (act) this.#cancels.push(this.#clock.after(rule.startMs, act.bind(undefined, rule)));
     }
   }
 
@@ -60,9 +59,11 @@ export class Faults {
     return true;
   }
 
-  /** Whether that connection is among the struck ones: the same answer each time, and counted each time. */
-  strikesConnection(kind: FaultKind, number: number): boolean {
-    const share = this.value(kind);
+  /**
+   * Whether that connection is among the struck ones: the same answer each time, and counted each time. `share` is
+   * given where a rule's start acts on its own value, as a timer may fire a little early.
+   */
+  strikesConnection(kind: FaultKind, number: number, share = this.value(kind)): boolean {
     if (share === 0 || shareOf(this.#seed * 31 + FAULT_KIND_NAMES.indexOf(kind), number) >= share) return false;
     this.count(kind);
     return true;

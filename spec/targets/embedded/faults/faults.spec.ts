@@ -154,6 +154,6 @@ describe('faults of the embedded chat', () => {
     room.clock.advance(3000);
     room.chat.faults.switchOn([]);
     room.clock.advance(10_000);
-    expect(starts).to.deep.equal([2001]);
+    expect(starts).to.deep.equal([2000]);
   });
 });
