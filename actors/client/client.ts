@@ -74,8 +74,11 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
         return readFrame(this, payload as Buffer);
       case 'send':
         return cadence.due(this, value);
-      case 'heartbeatDue':
-        return heartbeat.due(this);
+      case 'heartbeatDue': {
+        const missed = heartbeat.due(this);
+        if (missed !== undefined) session.drop(this, 'HEARTBEAT_TIMEOUT', missed);
+        return;
+      }
       case 'requestOverdue':
         return cadence.requestOverdue(this, value);
       case 'start':

@@ -1,5 +1,4 @@
 import type { Client } from './client.js';
-import { drop } from './session.js';
 
 /**
  * The client's own heartbeat, and its answers to the server's.
@@ -16,14 +15,14 @@ export function begin(client: Client, nowMs: number): void {
   if (everyMs > 0) rest(client, nowMs + everyMs);
 }
 
-export function due(client: Client): void {
-  if (client.state !== 'ready') return;
+/** Sends one, unless the last one is still unanswered: then the connection is dead, and the words for it come back. */
+export function due(client: Client): string | undefined {
+  if (client.state !== 'ready') return undefined;
   const { context, slot } = client;
-  const { everyMs, timeoutMs } = context.population.heartbeat;
+  const { timeoutMs } = context.population.heartbeat;
   if (client.awaitsHeartbeat) {
     context.count('heartbeats.client.missed');
-    drop(client, 'HEARTBEAT_TIMEOUT', `own heartbeat not answered within ${timeoutMs} ms of ${everyMs} ms`);
-    return;
+    return `own heartbeat not answered within ${timeoutMs} ms`;
   }
   const text = context.protocol.encodeHeartbeat();
   client.connection!.send(text);
@@ -33,6 +32,7 @@ export function due(client: Client): void {
   context.count('bytes.sent', text.length);
   context.times.heartbeat[slot] = nowMs;
   context.heartbeatDueAt(slot, nowMs + timeoutMs);
+  return undefined;
 }
 
 export function answered(client: Client, nowMs: number): void {

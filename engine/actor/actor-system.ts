@@ -17,16 +17,16 @@ export class ActorSystem {
     this.onFailure = onFailure;
   }
 
-  tell<Signal extends string>(actor: Actor<Signal>, signal: Signal, value = 0, payload: unknown = undefined): void {
+  tell<Signal extends string>(actor: Actor<Signal>, signal: Signal, value = 0, payload?: unknown): void {
     if (this.busy) {
-      this.actors.push(actor as Actor);
+      this.actors.push(actor);
       this.signals.push(signal);
       this.values.push(value);
       this.payloads.push(payload);
       return;
     }
     this.busy = true;
-    this.deliver(actor as Actor, signal, value, payload);
+    this.deliver(actor, signal, value, payload);
     if (this.actors.length > 0) this.workOff();
     this.busy = false;
   }

@@ -3,6 +3,7 @@
  * the context it was made with. A message is a signal with a number and a payload rather than an object, so that telling
  * an actor something allocates nothing.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types what `tell` takes
 export abstract class Actor<Signal extends string = string> {
   /** Set by the system after a failure: nothing is delivered any more. */
   stopped = false;

@@ -20,6 +20,7 @@ const ownHeaders = new Set([
 ]);
 
 export function checkTarget(scope: CheckScope): void {
+  if (scope.refused(['target'])) return;
   const url = checkUrl(scope);
   const api = checkApi(scope);
   checkAllowHosts(scope, url, api);

@@ -16,6 +16,10 @@ export function checkVariables(
 ): void {
   for (const name of new Set(variablesOf(template))) {
     if (known.includes(name)) continue;
+    if (known.length === 0) {
+      scope.add(field, { message: 'holds a variable where none is filled in', value: `{${name}}` });
+      continue;
+    }
     scope.add(field, {
       message: 'holds an unknown variable',
       value: `{${name}}`,
