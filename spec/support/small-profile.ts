@@ -1,0 +1,95 @@
+import { compilePlan } from '../../engine/plan/compile-plan.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import type {
+  Create,
+  GroupSet,
+  Messages,
+  Population,
+  ResolvedProfile,
+  Timeouts,
+} from '../../engine/plan/resolved-profile.generated.js';
+
+/** What a spec says of a profile; the rest is the schema's default. */
+export interface SmallProfile {
+  protocol?: 'chat' | 'echo';
+  seed?: number;
+  groups?: Record<string, SmallGroupSet>;
+  populations?: Record<string, SmallPopulation>;
+  hold?: string;
+  timeouts?: Partial<Timeouts>;
+}
+
+export interface SmallGroupSet {
+  count: number;
+  name?: string;
+  members?: number;
+  create?: Partial<Create>;
+}
+
+export interface SmallPopulation {
+  clients: number;
+  rate?: string;
+  user?: string;
+  join?: Record<string, number>;
+  joinsInFlight?: number;
+  heartbeat?: Partial<Population['heartbeat']>;
+  messages?: Partial<Messages>;
+}
+
+/** Compiles it with run id `r1`. */
+export function planOf(profile: SmallProfile): Plan {
+  return compilePlan(resolve(profile), { hash: 'plan-hash', runId: 'r1' });
+}
+
+function resolve(profile: SmallProfile): ResolvedProfile {
+  const { protocol = 'chat', seed = 1, groups = {}, populations = {}, hold = '1s', timeouts = {} } = profile;
+  return {
+    name: 'small',
+    description: '',
+    seed,
+    target: {
+      protocol,
+      embedded: false,
+      url: 'ws://127.0.0.1:8000/ws/{user}',
+      headers: {},
+      cookies: {},
+      query: {},
+      subprotocols: [],
+      compression: false,
+      tls: { insecure: false },
+    },
+    groups: Object.fromEntries(Object.entries(groups).map(([key, set]) => [key, resolveSet(key, set)])),
+    populations: Object.fromEntries(
+      Object.entries(populations).map(([key, population]) => [key, resolvePopulation(key, population)]),
+    ),
+    hold,
+    timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s', ...timeouts },
+    thresholds: {},
+    safety: { onLoss: 'continue' },
+  };
+}
+
+function resolveSet(key: string, { count, name, members, create }: SmallGroupSet): GroupSet {
+  return {
+    count,
+    name: name ?? `{run}_${key}{index}`,
+    public: true,
+    create: { via: 'http', inFlight: 100, creators: 1, ...create },
+    ...(members === undefined ? {} : { members: { distribution: 'constant' as const, value: members } }),
+  };
+}
+
+function resolvePopulation(key: string, population: SmallPopulation): Population {
+  const { clients, rate = '100/s', user = `${key}{index}`, join = {}, joinsInFlight = 200 } = population;
+  const { heartbeat = {}, messages } = population;
+  return {
+    clients,
+    user,
+    arrival: { rate },
+    join,
+    joinsInFlight,
+    heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s', ...heartbeat },
+    ...(messages ? { messages: { size: 100, latenessLimit: '1s', ...messages } } : {}),
+    reconnect: { policy: 'none' },
+  };
+}
