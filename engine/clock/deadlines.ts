@@ -16,7 +16,11 @@ export function deadlines(clock: Clock, queue: DeadlineQueue): Observable<number
     const fire = (): void => {
       queue.onEarlier = undefined; // armed once, below
       const nowMs = clock.now();
-      for (let key = queue.pop(nowMs); key >= 0 && !subscriber.closed; key = queue.pop(nowMs)) subscriber.next(key);
+      while (!subscriber.closed) {
+        const key = queue.pop(nowMs);
+        if (key < 0) break;
+        subscriber.next(key);
+      }
       if (subscriber.closed) return;
       queue.onEarlier = arm;
       arm(queue.nextDueAtMs());
