@@ -36,11 +36,12 @@ export class DeadlineQueue {
     if (key >= this.place.length) this.grow(key + 1);
     const at = this.place[key]!;
     const was = at >= 0 ? this.dueAtMs[key]! : Infinity;
+    const earliestMs = this.nextDueAtMs();
     this.dueAtMs[key] = dueAtMs;
     if (at < 0) this.up(key, this.size++);
     else if (dueAtMs < was) this.up(key, at);
     else this.down(key, at);
-    if (this.heap[0] === key && dueAtMs < was) this.onEarlier?.(dueAtMs);
+    if (dueAtMs < earliestMs) this.onEarlier?.(dueAtMs);
   }
 
   clear(key: number): void {
