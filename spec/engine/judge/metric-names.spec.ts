@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import { findSummaryMetric, summaryMetrics } from '../../../engine/judge/metric-names.js';
+import { counterMetrics, distributionMetrics } from '../../../engine/telemetry/metric.js';
+import type { Dist, Summary } from '../../../engine/telemetry/summary.js';
+
+const dist: Dist = { count: 1, min: 1, mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1 };
+
+/** The rooms of a summary that thresholds may look into, with every number there. */
+const measured: Pick<
+  Summary,
+  'connections' | 'groups' | 'joins' | 'messages' | 'heartbeats' | 'bytes' | 'generator' | 'errors'
+> = {
+  connections: {
+    planned: 1,
+    attempted: 1,
+    established: 1,
+    failed: 1,
+    dropped: 1,
+    droppedRate: 1,
+    reconnects: 1,
+    peak: 1,
+    successRate: 1,
+    perSecond: 1,
+    setupMs: dist,
+    timeToRecoverMs: dist,
+    closeCodes: {},
+  },
+  groups: {
+    planned: 1,
+    attempted: 1,
+    created: 1,
+    existing: 1,
+    failed: 1,
+    successRate: 1,
+    perSecond: 1,
+    responseMs: dist,
+  },
+  joins: { planned: 1, attempted: 1, joined: 1, failed: 1, responseMs: dist },
+  messages: {
+    planned: 1,
+    sent: 1,
+    acknowledged: 1,
+    refused: 1,
+    timedOut: 1,
+    disconnected: 1,
+    droppedSends: 1,
+    droppedBy: { disconnected: 1, inFlight: 1, generator: 1 },
+    received: 1,
+    successRate: 1,
+    perSecond: 1,
+    receivedPerSecond: 1,
+    responseMs: dist,
+    serviceMs: dist,
+    sendLagMs: dist,
+  },
+  heartbeats: {
+    client: { sent: 1, answered: 1, missed: 1, roundTripMs: dist },
+    server: { received: 1, ponged: 1, late: 1 },
+  },
+  bytes: { sent: 1, received: 1 },
+  errors: { critical: 1, byCode: [] },
+  generator: {
+    runners: 1,
+    threads: 1,
+    cpuSeconds: 1,
+    rssBytes: 1,
+    rssBytesPerConnection: 1,
+    marginalBytesPerConnection: 1,
+    eventLoopDelayMs: dist,
+    gcPauseMs: dist,
+  },
+};
+
+function leavesOf(value: object, prefix = ''): string[] {
+  return Object.entries(value).flatMap(([key, field]: [string, unknown]) => {
+    if (typeof field === 'number') return [prefix + key];
+    return typeof field === 'object' && field !== null ? leavesOf(field, `${prefix}${key}.`) : [];
+  });
+}
+
+describe('metric names', () => {
+  it('are the numbers of the summary, and the total of all errors', () => {
+    const names = summaryMetrics.map(({ name }) => name);
+    expect(names).to.have.members([...leavesOf(measured), 'errors.total']);
+  });
+
+  it('are each given once', () => {
+    expect(new Set(summaryMetrics.map(({ name }) => name)).size).to.equal(summaryMetrics.length);
+  });
+
+  it('have the unit that their name tells', () => {
+    for (const { name, unit } of summaryMetrics) {
+      const last = name.split('.').at(-1)!;
+      if (/Ms\.(?!count)/.test(name)) expect(unit, name).to.equal('ms');
+      else if (last.endsWith('Rate')) expect(unit, name).to.equal('share');
+      else if (/perSecond$/i.test(last)) expect(unit, name).to.equal('perSecond');
+      else if (last.endsWith('Seconds')) expect(unit, name).to.equal('seconds');
+      else if (last.endsWith('BytesPerConnection')) expect(unit, name).to.equal('bytesPerConnection');
+      else expect(unit, name).to.equal(/bytes/i.test(name) ? 'bytes' : 'count');
+    }
+  });
+
+  it('say what they mean in a sentence', () => {
+    for (const { name, meaning } of summaryMetrics) expect(meaning, name).to.match(/^\S.*\.$/);
+  });
+
+  it('include what the recorder records of messages, joins, groups and heartbeats', () => {
+    const recorded = [...counterMetrics, ...distributionMetrics].map(({ name }) => name as string);
+    const missing = recorded
+      .filter((name) => /^(?:messages|joins|groups|heartbeats)\./.test(name))
+      .map((name) => name.replace('messages.dropped.', 'messages.droppedBy.'))
+      .filter((name) => !findSummaryMetric(name) && !findSummaryMetric(`${name}.p95`));
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('are found by name, and by no other', () => {
+    expect(findSummaryMetric('messages.responseMs.p95')).to.include({ unit: 'ms' });
+    expect(findSummaryMetric('messages.responseMs')).to.equal(undefined);
+    expect(findSummaryMetric('deliveries.lost')).to.equal(undefined);
+    expect(findSummaryMetric('toString')).to.equal(undefined);
+  });
+});

@@ -1,0 +1,56 @@
+import type { Population, ResolvedProfile } from '../../../engine/plan/resolved-profile.generated.js';
+
+/** A resolved profile with nothing wrong, of its own for each caller: 100 clients in 50 groups of 10. */
+export function soundProfile(): ResolvedProfile & { populations: { chatters: Population } } {
+  return {
+    name: 'sound',
+    description: '',
+    seed: 1,
+    target: {
+      protocol: 'chat',
+      embedded: false,
+      url: 'ws://127.0.0.1:8000/ws/{user}',
+      headers: {},
+      cookies: {},
+      query: {},
+      subprotocols: [],
+      compression: false,
+      tls: { insecure: false },
+    },
+    groups: {
+      rooms: {
+        count: 50,
+        name: 'room_{run}_{index}',
+        public: true,
+        create: { via: 'http', inFlight: 100, creators: 1 },
+        members: { distribution: 'constant', value: 10 },
+      },
+    },
+    populations: {
+      chatters: {
+        clients: 100,
+        user: 'user{index}',
+        arrival: { rate: '50/s' },
+        join: { rooms: 5 },
+        joinsInFlight: 200,
+        heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s' },
+        messages: { to: 'rooms', rate: '20/s', size: 200, latenessLimit: '1s' },
+        reconnect: { policy: 'none' },
+      },
+    },
+    hold: '10s',
+    timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s' },
+    thresholds: { 'messages.responseMs.p95': '< 500' },
+    safety: { onLoss: 'continue' },
+  };
+}
+
+/** The same over echo: no groups. */
+export function echoProfile(): ReturnType<typeof soundProfile> {
+  const profile = soundProfile();
+  profile.target.protocol = 'echo';
+  profile.groups = {};
+  profile.populations.chatters.join = {};
+  delete profile.populations.chatters.messages!.to;
+  return profile;
+}
