@@ -66,7 +66,7 @@ export interface ClientProgress {
   /** A creation has been answered or has failed (`confirmed` false): the next one may go out. */
   creationDone(client: Client, set: number, group: number, confirmed: boolean): void;
   /** The same for leaving a group. */
-  leaveDone(client: Client): void;
+  leaveDone(client: Client, set: number): void;
   messageSent(): void;
   messageSettled(): void;
 }

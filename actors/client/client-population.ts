@@ -211,7 +211,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   private checkCreators(): void {
-    if ((this.step === 'groups' || this.step === 'leave') && this.creators.outstanding === 0) this.done();
+    if ((this.step === 'groups' || this.step === 'leave') && this.creators.finished) this.done();
   }
 
   private checkDrained(): void {
@@ -289,8 +289,8 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.checkCreators();
   }
 
-  leaveDone(client: Client): void {
-    this.creators.left(client.index);
+  leaveDone(client: Client, set: number): void {
+    this.creators.left(client.index, set);
     this.checkCreators();
   }
 

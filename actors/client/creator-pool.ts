@@ -18,6 +18,11 @@ type Tell = (index: number, set: number, group: number) => void;
  */
 export class CreatorPool {
   private readonly creators: Creator[] = [];
+  /** By set, then by index. */
+  private readonly bySet = new Map<number, Map<number, Creator>>();
+  /** Requests without an answer. */
+  private open = 0;
+  private starting = false;
   private tell: Tell = () => undefined;
   private groupOf: (creator: Creator) => number = () => -1;
 
@@ -25,15 +30,18 @@ export class CreatorPool {
   constructor(plan: Plan, population: PlanPopulation, isOwn: (index: number) => boolean) {
     for (const set of plan.groupSets) {
       if (set.create.population !== population.id) continue;
+      const byIndex = new Map<number, Creator>();
+      this.bySet.set(set.id, byIndex);
       for (let index = 0; index < Math.min(set.create.creators, set.count); index++) {
-        if (isOwn(index)) this.creators.push({ index, set, next: index, failed: new Set(), outstanding: 0 });
+        if (isOwn(index)) byIndex.set(index, { index, set, next: index, failed: new Set(), outstanding: 0 });
       }
+      this.creators.push(...byIndex.values());
     }
   }
 
-  /** Requests without an answer. */
-  get outstanding(): number {
-    return this.creators.reduce((sum, { outstanding }) => sum + outstanding, 0);
+  /** Every creator has had its say: nothing is open, and nothing more will be asked for. */
+  get finished(): boolean {
+    return !this.starting && this.open === 0;
   }
 
   create(tell: Tell): void {
@@ -50,19 +58,14 @@ export class CreatorPool {
 
   /** A creation of that client has been answered. */
   created(index: number, set: number, group: number, confirmed: boolean): void {
-    const creator = this.creators.find((candidate) => candidate.index === index && candidate.set.id === set);
-    if (!creator) return;
-    if (!confirmed) creator.failed.add(group);
-    creator.outstanding--;
-    this.proceed(creator);
+    const creator = this.find(index, set);
+    if (!confirmed) creator?.failed.add(group);
+    this.answered(creator);
   }
 
   /** A leave of that client has been answered. */
-  left(index: number): void {
-    const creator = this.creators.find((candidate) => candidate.index === index && candidate.outstanding > 0);
-    if (!creator) return;
-    creator.outstanding--;
-    this.proceed(creator);
+  left(index: number, set: number): void {
+    this.answered(this.find(index, set));
   }
 
   /** No more requests. */
@@ -72,13 +75,19 @@ export class CreatorPool {
 
   /** That client created that group, and so is in it. */
   isCreator(index: number, set: number, group: number): boolean {
-    return this.creators.some(
-      (creator) =>
-        creator.index === index &&
-        creator.set.id === set &&
-        group % stride(creator) === index &&
-        !creator.failed.has(group),
-    );
+    const creator = this.find(index, set);
+    return creator !== undefined && group % stride(creator) === index && !creator.failed.has(group);
+  }
+
+  private find(index: number, set: number): Creator | undefined {
+    return this.bySet.get(set)?.get(index);
+  }
+
+  private answered(creator: Creator | undefined): void {
+    if (!creator) return;
+    creator.outstanding--;
+    this.open--;
+    this.proceed(creator);
   }
 
   private begin(tell: Tell, wanted: (creator: Creator, group: number) => boolean): void {
@@ -92,11 +101,11 @@ export class CreatorPool {
       }
       return -1;
     };
-    for (const creator of this.creators) {
-      creator.next = creator.index;
-      creator.outstanding = 0;
-    }
+    for (const creator of this.creators) creator.next = creator.index;
+    // A creator that is not connected is through at once: that must not pass for the end of all.
+    this.starting = true;
     for (const creator of this.creators) this.proceed(creator);
+    this.starting = false;
   }
 
   private proceed(creator: Creator): void {
@@ -104,6 +113,7 @@ export class CreatorPool {
       const group = this.groupOf(creator);
       if (group < 0) return;
       creator.outstanding++;
+      this.open++;
       this.tell(creator.index, creator.set.id, group);
     }
   }

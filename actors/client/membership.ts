@@ -58,7 +58,7 @@ export function create(client: Client, set: number, group: number): void {
 
 export function leave(client: Client, set: number, group: number): void {
   const { context } = client;
-  if (client.state !== 'ready') return context.progress.leaveDone(client);
+  if (client.state !== 'ready') return context.progress.leaveDone(client, set);
   ask(client, RequestKind.leave, set, group, context.protocol.encodeLeave(context.groupName(set, group)));
 }
 
@@ -146,8 +146,9 @@ function finishCreation(client: Client, request: number, outcome: CreationOutcom
 }
 
 function finishLeave(client: Client, request: number): void {
+  const set = client.context.requests.set[request]!;
   release(client, request);
-  client.context.progress.leaveDone(client);
+  client.context.progress.leaveDone(client, set);
 }
 
 function release(client: Client, request: number): void {
