@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { startEmbeddedTarget, TargetStartError } from '../../../targets/embedded/start-embedded-target.js';
+import { TargetOptionError } from '../../../targets/embedded/option-error.js';
+import { ChatClient, until } from './chat-client.js';
+import { TSX_ARGUMENTS } from './tsx-loader.js';
+
+/** Something else that holds a port. */
+async function occupy(): Promise<{ server: Server; port: number }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('embedded target in a process of its own', function () {
+  this.timeout(15_000);
+
+  it('serves until it is stopped, and then closes its clients with 1012', async () => {
+    const target = await startEmbeddedTarget({ dialect: 'seed' });
+    expect(target.pid).to.not.equal(process.pid);
+    expect(target.wsUrl).to.equal(`ws://127.0.0.1:${target.port}/ws/{user}`);
+    expect(target.apiUrl).to.equal(`http://127.0.0.1:${target.port}`);
+    expect(target.portWasTaken).to.equal(false);
+    const client = await ChatClient.open(target.wsUrl.replace('{user}', 'alice'));
+    await client.settle();
+    expect(client.take()[0]).to.have.nested.property('data.type', 'welcome');
+    await target.stop();
+    expect(await client.closed).to.equal(1012);
+    expect(await target.exited).to.deep.equal({ code: 0, signal: null });
+    await target.stop();
+  });
+
+  it('ignores Ctrl-C, which goes to the whole group, and obeys SIGTERM', async () => {
+    const target = await startEmbeddedTarget();
+    const client = await ChatClient.open(target.wsUrl.replace('{user}', 'alice'));
+    process.kill(target.pid, 'SIGINT');
+    await client.settle();
+    expect(client.isOpen).to.equal(true);
+    process.kill(target.pid, 'SIGTERM');
+    expect(await client.closed).to.equal(1012);
+    expect(await target.exited).to.deep.equal({ code: 0, signal: null });
+  });
+
+  it('takes a free port where the wanted one is taken, if that is allowed', async () => {
+    const { server, port } = await occupy();
+    try {
+      const target = await startEmbeddedTarget({ port, fallbackPort: true });
+      expect([target.portWasTaken, target.port === port]).to.deep.equal([true, false]);
+      expect((await fetch(`${target.apiUrl}/_sim/stats`)).status).to.equal(200);
+      await target.stop();
+      const error: unknown = await startEmbeddedTarget({ port }).catch((reason: unknown) => reason);
+      expect(error)
+        .to.be.instanceOf(TargetStartError)
+        .and.include({ code: 'E_TARGET_START', systemCode: 'EADDRINUSE' });
+    } finally {
+      server.close();
+    }
+  });
+
+  it('refuses bad options before it starts a process', async () => {
+    const error: unknown = await startEmbeddedTarget({ faults: ['nonsense'] }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(TargetOptionError);
+  });
+
+  it('ends when its parent is killed', async () => {
+    const script = fileURLToPath(new URL('./orphan-parent.ts', import.meta.url));
+    const parent = spawn(process.execPath, [...TSX_ARGUMENTS, script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const { pid } = JSON.parse(line.toString()) as { pid: number };
+    expect(isAlive(pid)).to.equal(true);
+    parent.kill('SIGKILL');
+    await until(() => !isAlive(pid), 5000);
+  });
+
+  it('says nothing on standard output', async () => {
+    const script = fileURLToPath(new URL('./orphan-parent.ts', import.meta.url));
+    const parent = spawn(process.execPath, [...TSX_ARGUMENTS, script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const chunks: Buffer[] = [];
+    parent.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(parent.stdout, 'data');
+    const { port } = JSON.parse(Buffer.concat(chunks).toString()) as { port: number };
+    const client = await ChatClient.open(`ws://127.0.0.1:${port}/ws/alice`);
+    await client.ask('join_room', { room: 'alpha' });
+    parent.kill('SIGKILL');
+    await client.closed;
+    expect(Buffer.concat(chunks).toString().trim().split('\n')).to.have.lengthOf(1);
+  });
+});
