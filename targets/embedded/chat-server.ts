@@ -76,7 +76,7 @@ export class ChatServer {
   }
 
   /** Takes no more connections, closes all with 1012, and after `graceMs` cuts what has not closed. */
-  async stop(graceMs = 2000): Promise<void> {
+  async stop(graceMs = 5000): Promise<void> {
     this.#heartbeat.stop();
     this.#wsPings?.stop();
     this.#chat.faults.switchOn([]);
