@@ -55,7 +55,6 @@ function transmit(client: Client, request: number): void {
   client.openMessages++;
   context.requestDueAt(request, sentMs + context.plan.timeouts.replyMs);
   context.count('messages.sent');
-  context.progress.messageSent();
   context.count('bytes.sent', length);
   context.record('messages.sendLagMs', sentMs - Math.max(intendedMs, ableMs));
 }

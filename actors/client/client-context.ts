@@ -67,7 +67,7 @@ export interface ClientProgress {
   creationDone(client: Client, set: number, group: number, confirmed: boolean): void;
   /** The same for leaving a group. */
   leaveDone(client: Client, set: number): void;
-  messageSent(): void;
+  /** A message has come to its end, whichever. */
   messageSettled(): void;
 }
 

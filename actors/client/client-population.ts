@@ -48,7 +48,6 @@ export class ClientPopulation implements Participant, PopulationRules {
   private connected = 0;
   /** Clients between start and usable or failed. */
   private unsettled = 0;
-  private openMessages = 0;
 
   constructor(environment: ThreadEnvironment, population: PlanPopulation) {
     const { shard, clock } = environment;
@@ -186,7 +185,7 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   /** Nothing is under way that an answer could still come to. */
   private get drained(): boolean {
-    return this.openMessages === 0 && this.unsettled === 0;
+    return this.context.requests.size === 0 && this.unsettled === 0;
   }
 
   private beginClose(): void {
@@ -279,6 +278,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   joined(): void {
+    this.checkDrained();
     if (this.step !== 'join') return;
     this.tellNextToJoin();
     if (--this.remaining === 0) this.done();
@@ -287,19 +287,16 @@ export class ClientPopulation implements Participant, PopulationRules {
   creationDone(client: Client, set: number, group: number, confirmed: boolean): void {
     this.creators.created(client.index, set, group, confirmed);
     this.checkCreators();
+    this.checkDrained();
   }
 
   leaveDone(client: Client, set: number): void {
     this.creators.left(client.index, set);
     this.checkCreators();
-  }
-
-  messageSent(): void {
-    this.openMessages++;
+    this.checkDrained();
   }
 
   messageSettled(): void {
-    this.openMessages--;
     this.checkDrained();
   }
 }

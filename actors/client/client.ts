@@ -102,6 +102,7 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
       case 'leave':
         return membership.leave(this, value, payload as number);
       case 'halt':
+        membership.halt(this);
         return cadence.halt(this);
       case 'close':
         return session.close(this);

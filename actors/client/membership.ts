@@ -14,18 +14,17 @@ function joinNext(client: Client): void {
     if (!place) break;
     const group = context.groupOf(place.set, client.index, place.nth);
     if (group < 0) continue;
-    if (context.isMemberAlready(client, place.set, group)) {
-      context.count('joins.attempted');
-      context.count('joins.joined');
-      continue;
-    }
     context.count('joins.attempted');
     if (client.state !== 'ready') {
       context.count('joins.failed');
       continue;
     }
+    if (context.isMemberAlready(client, place.set, group)) {
+      context.count('joins.joined');
+      continue;
+    }
     client.cursor++;
-    ask(client, RequestKind.join, place.set, group, context.protocol.encodeJoin(context.groupName(place.set, group)));
+    ask(client, RequestKind.join, place.set, group);
     return;
   }
   client.cursor = -1;
@@ -43,6 +42,11 @@ function placeOf(client: Client, cursor: number): { set: number; nth: number } |
   return undefined;
 }
 
+/** Asks for no further join; what is open may still be answered. */
+export function halt(client: Client): void {
+  client.cursor = -1;
+}
+
 /** Asks for a new group. */
 export function create(client: Client, set: number, group: number): void {
   const { context } = client;
@@ -52,17 +56,17 @@ export function create(client: Client, set: number, group: number): void {
     context.progress.creationDone(client, set, group, false);
     return;
   }
-  const { isPublic } = context.plan.groupSets[set]!;
-  ask(client, RequestKind.creation, set, group, context.protocol.encodeCreate(context.groupName(set, group), isPublic));
+  ask(client, RequestKind.creation, set, group);
 }
 
 export function leave(client: Client, set: number, group: number): void {
   const { context } = client;
   if (client.state !== 'ready') return context.progress.leaveDone(client, set);
-  ask(client, RequestKind.leave, set, group, context.protocol.encodeLeave(context.groupName(set, group)));
+  ask(client, RequestKind.leave, set, group);
 }
 
-function ask(client: Client, kind: RequestKind, set: number, group: number, frame: string): void {
+/** The request is open before anything can throw: a lost client's requests then end as failed, and nobody waits. */
+function ask(client: Client, kind: RequestKind, set: number, group: number): void {
   const { context } = client;
   const { requests } = context;
   const nowMs = context.now();
@@ -70,8 +74,17 @@ function ask(client: Client, kind: RequestKind, set: number, group: number, fram
   requests.sentMs[request] = nowMs;
   requests.append(client.open, request);
   context.requestDueAt(request, nowMs + context.plan.timeouts.replyMs);
+  const frame = encode(client, kind, set, group);
   client.connection!.send(frame);
   context.count('bytes.sent', Buffer.byteLength(frame));
+}
+
+function encode({ context }: Client, kind: RequestKind, set: number, group: number): string {
+  const { protocol } = context;
+  const name = context.groupName(set, group);
+  if (kind === RequestKind.join) return protocol.encodeJoin(name);
+  if (kind === RequestKind.leave) return protocol.encodeLeave(name);
+  return protocol.encodeCreate(name, context.plan.groupSets[set]!.isPublic);
 }
 
 /** `room_joined`: the answer to a join, the second of three to a creation, or the first to one that existed. */

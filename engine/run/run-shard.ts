@@ -1,5 +1,5 @@
 import type { Observable, Subscription } from 'rxjs';
-import type { Clock } from '../clock/clock.js';
+import type { Clock, ClockTask } from '../clock/clock.js';
 import type { Shard } from '../plan/plan.js';
 import type { Recorder } from '../telemetry/recorder.js';
 import type { Control, Report, Step } from './control.js';
@@ -23,6 +23,8 @@ export interface ShardEnvironment {
 export function runShard(shard: Shard, environment: ShardEnvironment): void {
   const { clock, recorder, participants, report } = environment;
   let ended = false;
+  /** The step that was announced and has not begun. */
+  let announced: ClockTask<undefined> | undefined;
 
   const snapshot = (): void => {
     const open = participants.reduce((sum, participant) => sum + participant.open, 0);
@@ -40,6 +42,7 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
     if (ended) return;
     ended = true;
     everySecond.unsubscribe();
+    announced?.unsubscribe();
     subscription.unsubscribe();
     snapshot();
     report({ version: 1, type: 'ended', shard: shard.shard });
@@ -65,10 +68,9 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
   const subscription: Subscription = environment.control.subscribe((message) => {
     switch (message.type) {
       case 'begin':
-        // The start lies a moment ahead, the same for all shards.
-        clock.at(message.atMs, () => {
-          if (!ended) begin(message.step, message.atMs);
-        });
+        // The start lies a moment ahead, the same for all shards; a stop in that moment takes its place.
+        announced?.unsubscribe();
+        announced = clock.at(message.atMs, () => begin(message.step, message.atMs));
         break;
       case 'pause':
         for (const participant of participants) participant.pause(message.atMs);
