@@ -2,14 +2,17 @@ import { Actor } from '../../engine/actor/actor.js';
 import type { ActorSystem } from '../../engine/actor/actor-system.js';
 import type { Protocol } from '../../engine/actor/protocol.js';
 import type { HttpClient, HttpOwner } from '../../engine/actor/transport.js';
-import type { Clock } from '../../engine/clock/clock.js';
+import type { Clock, ClockTask } from '../../engine/clock/clock.js';
 import { shareOf, type PlanGroupSet, type Shard } from '../../engine/plan/plan.js';
 import { compileTemplate } from '../../engine/plan/template.js';
 import type { Step } from '../../engine/run/control.js';
 import type { Participant } from '../../engine/run/participant.js';
 import type { Recorder } from '../../engine/telemetry/recorder.js';
 
-type Signal = 'begin' | 'answered' | 'failed' | 'halt';
+type Signal = 'begin' | 'answered' | 'failed' | 'halt' | 'giveUp';
+
+/** No group: the place is free. */
+const NONE = -1;
 
 export interface GroupCreatorEnvironment {
   shard: Shard;
@@ -21,8 +24,17 @@ export interface GroupCreatorEnvironment {
 }
 
 /**
- * Creates a thread's share of one set of groups over HTTP: every `shards`th one, with a share of the set's `inFlight`
- * requests open at any time. A token names one of these places; its start time stands in a table.
+ * Creates a thread's share of one set of groups over HTTP, with a share of the set's `inFlight` requests open at any
+ * time: as many shards create as there are places, each every so-manieth group. A token names one of a shard's places;
+ * what is asked for at it, and since when, stands in tables.
+ *
+ * | place \ signal | begin  | answered, failed       | give up, own fault |
+ * | -------------- | ------ | ---------------------- | ------------------ |
+ * | free           | asking | –                      | –                  |
+ * | asking         | –      | counted: free, asking¹ | failed: free       |
+ *
+ * ¹ while there are groups left, and no halt: after it nothing more is asked for. Drain waits for the answers as long as
+ * the plan's drain timeout.
  */
 export class HttpGroupCreator extends Actor<Signal> implements Participant, HttpOwner {
   /** Holds no WebSocket connection. */
@@ -30,11 +42,14 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
   private readonly environment: GroupCreatorEnvironment;
   private readonly set: PlanGroupSet;
   private readonly nameOf: (group: number) => string;
-  private readonly inFlight: number;
+  private readonly places: number;
+  /** From one group of this shard's to its next. */
+  private readonly stride: number;
   private readonly startedMs: Float64Array;
   private readonly groupAt: Int32Array;
   private next: number;
   private openRequests = 0;
+  private drainLimit: ClockTask<undefined> | undefined;
   private done: () => void = () => undefined;
 
   constructor(environment: GroupCreatorEnvironment, set: PlanGroupSet) {
@@ -44,9 +59,12 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
     const { shard } = environment;
     const name = compileTemplate(set.nameTemplate);
     this.nameOf = (index) => name({ run: shard.plan.runId, index });
-    this.inFlight = Math.min(Math.max(1, shareOf(set.create.inFlight, shard)), shareOf(set.count, shard));
-    this.startedMs = new Float64Array(this.inFlight);
-    this.groupAt = new Int32Array(this.inFlight);
+    this.stride = Math.min(shard.shards, set.create.inFlight);
+    const part = { shard: shard.shard, shards: this.stride };
+    const creates = shard.shard < this.stride;
+    this.places = creates ? Math.min(shareOf(set.create.inFlight, part), shareOf(set.count, part)) : 0;
+    this.startedMs = new Float64Array(this.places);
+    this.groupAt = new Int32Array(this.places).fill(NONE);
     this.next = shard.shard;
   }
 
@@ -54,8 +72,8 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
     const { system } = this.environment;
     if (step === 'hold') return;
     this.done = done;
-    if (step === 'groups' && this.inFlight > 0) return system.tell(this, 'begin');
-    if (step === 'drain' || step === 'close') system.tell(this, 'halt');
+    if (step === 'groups' && this.places > 0) return system.tell(this, 'begin');
+    if (step === 'drain') this.drain();
     this.checkDone();
   }
 
@@ -68,7 +86,8 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
   }
 
   stop(): void {
-    this.next = Infinity;
+    this.environment.system.tell(this, 'halt');
+    this.environment.system.tell(this, 'giveUp');
   }
 
   answered(token: number, status: number): void {
@@ -82,13 +101,15 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
   receive(signal: Signal, value: number, payload: unknown): void {
     switch (signal) {
       case 'begin':
-        for (let token = 0; token < this.inFlight; token++) this.ask(token);
+        for (let token = 0; token < this.places; token++) this.ask(token);
         break;
       case 'answered':
+        if (this.groupAt[value] === NONE) break;
         this.readStatus(value, payload as number);
         this.ask(value);
         break;
       case 'failed': {
+        if (this.groupAt[value] === NONE) break;
         const { code, message } = payload as { code: string; message: string };
         this.fail(value, code, message);
         this.ask(value);
@@ -97,26 +118,46 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
       case 'halt':
         this.next = Infinity;
         break;
+      case 'giveUp':
+        this.giveUp('RUN_ENDED', 'the run ended before an answer came');
+        break;
     }
   }
 
+  /** By our own fault: what was asked for ends without an answer, and nobody waits for the rest. */
   override abandon(): boolean {
-    this.done();
+    this.giveUp('CREATOR_LOST', 'its creator was lost before an answer came');
     return false;
   }
 
+  private drain(): void {
+    const { clock, system, shard } = this.environment;
+    system.tell(this, 'halt');
+    if (this.openRequests === 0) return;
+    this.drainLimit = clock.at(clock.now() + shard.plan.timeouts.drainMs, () => system.tell(this, 'giveUp'));
+  }
+
+  private giveUp(code: string, message: string): void {
+    for (let token = 0; token < this.places; token++) {
+      if (this.groupAt[token] !== NONE) this.fail(token, code, message);
+    }
+    this.checkDone();
+  }
+
   private checkDone(): void {
-    if (this.openRequests === 0) this.done();
+    if (this.openRequests > 0) return;
+    this.drainLimit?.unsubscribe();
+    this.done();
   }
 
   private ask(token: number): void {
-    const { shard, protocol, http, clock, recorder } = this.environment;
+    const { protocol, http, clock, recorder } = this.environment;
     if (this.next >= this.set.count) {
       this.checkDone();
       return;
     }
     const group = this.next;
-    this.next += shard.shards;
+    this.next += this.stride;
     const request = protocol.createGroupRequest(this.nameOf(group), this.set.isPublic);
     if (!request) throw new Error(`The protocol ${protocol.name} creates no groups over HTTP.`);
     this.groupAt[token] = group;
@@ -130,7 +171,7 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
     const { protocol, recorder, clock } = this.environment;
     const outcome = protocol.readCreateGroupStatus(status);
     if (outcome === 'failed') return this.fail(token, `HTTP_${status}`, `answered ${status}`);
-    this.openRequests--;
+    this.free(token);
     recorder.count(recorder.ofNone, `groups.${outcome}`);
     if (outcome === 'created') {
       recorder.record(recorder.ofNone, 'groups.responseMs', clock.now() - this.startedMs[token]!);
@@ -139,8 +180,14 @@ export class HttpGroupCreator extends Actor<Signal> implements Participant, Http
 
   private fail(token: number, code: string, message: string): void {
     const { recorder } = this.environment;
-    this.openRequests--;
+    const group = this.groupAt[token]!;
+    this.free(token);
     recorder.count(recorder.ofNone, 'groups.failed');
-    recorder.error(code, `${this.nameOf(this.groupAt[token]!)}: ${message}`);
+    recorder.error(code, `${this.nameOf(group)}: ${message}`);
+  }
+
+  private free(token: number): void {
+    this.groupAt[token] = NONE;
+    this.openRequests--;
   }
 }
