@@ -4,6 +4,7 @@ import { createHttpClient } from '../../actors/transports/http.js';
 import { createWebSocketTransport } from '../../actors/transports/websocket.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { compileTemplate } from '../../engine/plan/template.js';
+import { remedyOf } from '../../reports/remedies.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
 import { CommandError } from '../exit-code.js';
 import type { TargetOrigins } from '../guard/check-hosts.js';
@@ -93,13 +94,6 @@ async function askOverHttp(plan: Plan, access: TargetAccess, origin: string): Pr
 }
 
 function remedy(code: string): string {
-  if (code === 'ECONNREFUSED') return 'Nothing listens there. Is the server started, and is the port right?';
-  if (code.startsWith('HTTP_4'))
-    return 'A server answers there, but refuses a WebSocket on this path: check path, query and credentials.';
-  if (code.startsWith('HTTP_')) return 'A server answers there, but makes no WebSocket of it.';
-  if (code.startsWith('HPE_') || code === 'BAD_HANDSHAKE')
-    return 'Something listens there that is no WebSocket server.';
-  if (/CERT|SSL|TLS|SIGNED/.test(code))
-    return 'Trust its authority with target.tls.ca, or accept any certificate with --insecure.';
-  return 'Nothing was measured; the run has not started.';
+  const known = remedyOf(code);
+  return known ? `${known.cause} ${known.remedy}` : 'The run has not started; nothing was measured.';
 }

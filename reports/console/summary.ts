@@ -1,10 +1,12 @@
 import type { Summary } from '../../engine/telemetry/summary.js';
 import type { Tick } from '../../engine/telemetry/tick.js';
 import { count, nothing, perSecond } from '../number.js';
+import { remedyOf } from '../remedies.js';
 import type { Reporter } from '../reporter.js';
 import { layBlocks } from './block.js';
+import { breakdown } from './breakdown.js';
 import { colours, type Colours } from './colour.js';
-import { clip, printable } from './fit.js';
+import { clip, printable, wrap } from './fit.js';
 import { headline, honesty, identity } from './headline.js';
 import { percentileTable } from './percentiles.js';
 import { sparkline } from './sparkline.js';
@@ -33,7 +35,8 @@ export function renderSummary(summary: Summary, ticks: readonly HistoryTick[], o
     percentileTable(summary, width, c),
     throughput(ticks, width, c),
     layBlocks(totals(summary), width, c),
-    errors(summary, c),
+    breakdown(summary, c),
+    errors(summary, width, c),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
   return `${lines.map((line) => clip(line, width)).join('\n')}\n`;
@@ -71,7 +74,7 @@ function throughput(ticks: readonly HistoryTick[], width: number, c: Colours): s
 /** Codes shown; the summary file has them all. */
 const shownCodes = 12;
 
-function errors({ errors: figures }: Summary, c: Colours): string[] {
+function errors({ errors: figures }: Summary, columns: number, c: Colours): string[] {
   const total = figures.byCode.reduce((sum, error) => sum + error.count, 0);
   if (total === 0 && figures.critical === 0) return [`${c.bold('Errors')}  ${c.green('none')}`];
   const byCount = figures.byCode.toSorted((a, b) => b.count - a.count);
@@ -83,10 +86,17 @@ function errors({ errors: figures }: Summary, c: Colours): string[] {
       .slice(0, shownCodes)
       .flatMap(({ code, count: times, samples }) => [
         `  ${printable(code).padEnd(width)}  ${c.red(count(times).padStart(10))}`,
-        ...samples.slice(0, 2).map((sample) => c.dim(`    ${printable(sample)}`)),
+        ...advice(code, columns),
+        ...samples.slice(0, 2).map((sample) => c.dim(`    e.g. ${printable(sample)}`)),
       ]),
     ...(rest > 0 ? [c.dim(`  and ${rest} more codes`)] : []),
   ];
+}
+
+/** The likely cause and what helps. */
+function advice(code: string, columns: number): string[] {
+  const known = remedyOf(code);
+  return known ? wrap(`${known.cause} ${known.remedy}`, columns - 4).map((line) => `    ${line}`) : [];
 }
 
 /** Keeps what the history needs, and writes the summary once the run has finished. */

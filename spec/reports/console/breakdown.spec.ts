@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { breakdown } from '../../../reports/console/breakdown.js';
+import { colours } from '../../../reports/console/colour.js';
+import { sampleSummary } from '../sample.js';
+
+const plain = colours(false);
+
+describe('console breakdown', () => {
+  it('has a row for each phase that was reached', () => {
+    const summary = sampleSummary();
+    const lines = breakdown(summary, plain);
+    for (const phase of Object.keys(summary.phases)) {
+      expect(lines.filter((line) => line.startsWith(`  ${phase} `))).to.have.length(1);
+    }
+  });
+
+  it('leaves out populations where there is only one', () => {
+    expect(breakdown(sampleSummary(), plain).join('\n')).not.to.contain('Populations');
+  });
+
+  it('has a row for each of several populations', () => {
+    const summary = sampleSummary();
+    const [figures] = Object.values(summary.populations);
+    const lines = breakdown({ ...summary, populations: { talkers: figures!, lurkers: figures! } }, plain);
+    expect(lines).to.include.members([lines.find((line) => line.startsWith('  talkers'))]);
+    expect(lines.find((line) => line.startsWith('  lurkers'))).to.be.a('string');
+  });
+});
