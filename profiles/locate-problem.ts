@@ -58,7 +58,9 @@ function wordsOf(found: Found, written: ReadonlyMap<string, string>, mask: (text
   const { pointer, message, value, limit, hint, known }: CheckProblem = found;
   const suggestion = hint ?? (known && typeof value === 'string' ? nameHint(value, known) : undefined);
   const isNamedByPointer = parsePointer(pointer)?.at(-1) === value;
-  const asWritten = written.get(pointer) ?? value;
+  // A variable is the part of the field that is wrong; any other value is the whole field's.
+  const isVariable = typeof value === 'string' && /^\$?\{[^}]*\}$/.test(value);
+  const asWritten = isVariable ? value : (written.get(pointer) ?? value);
   const shown = isSecret(pointer, asWritten) ? '***' : asWritten;
   return {
     pointer,

@@ -15,7 +15,7 @@ const encodings: Record<string, (text: string) => string> = {
 };
 
 describe('masker', () => {
-  const secret = fc.string({ minLength: 4, maxLength: 20, unit: 'grapheme' }).filter((text) => text.isWellFormed());
+  const secret = fc.string({ minLength: 4, maxLength: 20, unit: 'grapheme' }).filter((text) => !/\p{Cs}/u.test(text));
 
   for (const [how, encode] of Object.entries(encodings)) {
     it(`leaves no secret in a text, ${how}`, () => {
