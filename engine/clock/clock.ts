@@ -86,6 +86,8 @@ export abstract class QueueClock implements Clock {
   abstract now(): number;
   /** The earliest due time has become `dueAtMs`. */
   protected abstract wakeAt(dueAtMs: number): void;
+  /** The last task waiting has been cancelled. */
+  protected abstract rest(): void;
 
   schedule<T>(work: Work<T>, delayMs = 0, state?: T): Subscription {
     return new ClockTask<T>(this, work).schedule(state, delayMs);
@@ -109,7 +111,9 @@ export abstract class QueueClock implements Clock {
   }
 
   dequeue(task: QueuedTask): void {
-    if (task.heapIndex >= 0) this.heap.remove(task);
+    if (task.heapIndex < 0) return;
+    this.heap.remove(task);
+    if (this.heap.size === 0) this.rest();
   }
 
   /** When the earliest task is due; `undefined` when none waits. */

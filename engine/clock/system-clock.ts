@@ -29,9 +29,19 @@ export class SystemClock extends QueueClock {
     if (dueAtMs < this.armedForMs) this.arm(dueAtMs);
   }
 
-  private arm(dueAtMs: number): void {
+  /** A timer that nobody waits for would keep the process from ending. */
+  protected rest(): void {
+    if (this.armedForMs > -Infinity) this.disarm();
+  }
+
+  private disarm(): void {
     clearTimeout(this.timer);
     clearImmediate(this.immediate);
+    this.armedForMs = Infinity;
+  }
+
+  private arm(dueAtMs: number): void {
+    this.disarm();
     this.armedForMs = dueAtMs;
     const waitMs = dueAtMs - this.now();
     if (waitMs > 0) this.timer = setTimeout(this.fire, Math.min(Math.ceil(waitMs), 0x7fffffff));

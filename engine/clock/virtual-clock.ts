@@ -45,4 +45,8 @@ export class VirtualClock extends QueueClock {
   protected wakeAt(): void {
     // Nothing to arm: time moves only when it is advanced.
   }
+
+  protected rest(): void {
+    // Nor to disarm.
+  }
 }

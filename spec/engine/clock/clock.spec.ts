@@ -182,4 +182,13 @@ describe('clock', () => {
     for (const dueAtMs of [50, 70, 20, 20, 60, 10]) clock.at(dueAtMs, () => undefined);
     expect(clock.wakes).to.deep.equal([50, 20, 10]);
   });
+
+  it('may rest once the last task is cancelled', () => {
+    const clock = new StallingClock();
+    const tasks = [10, 20].map((dueAtMs) => clock.at(dueAtMs, () => undefined));
+    tasks[0]!.unsubscribe();
+    expect(clock.wakes).to.deep.equal([10]);
+    tasks[1]!.unsubscribe();
+    expect(clock.wakes).to.deep.equal([10, Infinity]);
+  });
 });

@@ -3,7 +3,7 @@ import { QueueClock } from '../../../engine/clock/clock.js';
 /** A clock whose event loop can be held up: time goes on while nothing runs, and then all that is due runs late. */
 export class StallingClock extends QueueClock {
   readonly errors: unknown[] = [];
-  /** What the clock was asked to wake up for. */
+  /** What the clock was asked to wake up for; Infinity: for nothing any more. */
   readonly wakes: number[] = [];
   private nowMs: number;
 
@@ -28,5 +28,9 @@ export class StallingClock extends QueueClock {
 
   protected wakeAt(dueAtMs: number): void {
     this.wakes.push(dueAtMs);
+  }
+
+  protected rest(): void {
+    this.wakes.push(Infinity);
   }
 }

@@ -115,4 +115,30 @@ describe('system clock', () => {
     expect(ran).to.equal(true);
     expect(() => loop.turn()).to.throw('unheard');
   });
+
+  it('keeps no timer once nothing waits, so that a process with nothing left to do can end', () => {
+    const clock = new SystemClock();
+    const far = clock.at(clock.now() + 900_000, () => undefined);
+    const soon = clock.at(clock.now(), () => undefined);
+    far.unsubscribe();
+    expect(loop.armed).to.deep.equal([0, 1]);
+    soon.unsubscribe();
+    expect(loop.armed).to.deep.equal([0, 0]);
+    let ran = false;
+    clock.at(clock.now() + 1000, () => (ran = true));
+    loop.elapse(1000);
+    expect(ran).to.equal(true);
+  });
+
+  it('arms once at the end of a turn, also where the last task is cancelled within it', () => {
+    const clock = new SystemClock();
+    const other = clock.at(clock.now() + 500, () => undefined);
+    clock.at(clock.now() + 10, () => {
+      other.unsubscribe();
+      clock.at(clock.now() + 20, () => undefined);
+    });
+    loop.elapse(10);
+    expect(loop.delaysMs).to.deep.equal([500, 10, 20]);
+    expect(loop.armed).to.deep.equal([1, 0]);
+  });
 });
