@@ -48,7 +48,7 @@ function locate(
   return { problem: { ...problem, origin: place, frame: frameOf(document, spot, mask) }, offset: spot.offset };
 }
 
-/** A text at a sensitive field that is not taken from the environment. */
+/** What stands at a sensitive field and is not taken from the environment. */
 function isSecret(pointer: string, text: unknown): boolean {
   return isSensitiveField(pointer) && !(typeof text === 'string' && isReference(text));
 }
@@ -76,7 +76,7 @@ function frameOf(document: ProfileDocument, spot: Spot, mask: (text: string) => 
   const start = spot.offset - (spot.column - 1);
   const end = start + document.lineAt(spot).length;
   const markEnd = Math.min(Math.max(spot.offset, spot.offset + spot.length), end);
-  const sensitive = document.spotsOfText(isSecret).filter(({ line }) => line === spot.line);
+  const sensitive = document.spotsOfScalars(isSecret).filter(({ line }) => line === spot.line);
   const part = (from: number, to: number): string => {
     let text = '';
     let done = from;

@@ -27,7 +27,7 @@ const variable = /\{[A-Za-z_][A-Za-z0-9_]*\}/;
 
 /**
  * The secrets that a profile, valid or not, holds itself: credentials of sensitive headers without their scheme,
- * cookies, sensitive query parameters, user and password of URLs, the key's passphrase. Of a value with variables, what
+ * cookies, sensitive query parameters, passwords of URLs, the key's passphrase. Of a value with variables, what
  * stands around them.
  */
 export function secretsOfProfile(profile: unknown): string[] {

@@ -79,10 +79,10 @@ export class ProfileDocument {
     return this.text.slice(this.lineStarts[line - 1], this.lineStarts[line]).replace(/[\r\n]+$/, '');
   }
 
-  /** Where the wanted texts stand, as far as the document could be read. */
-  spotsOfText(isWanted: (pointer: string, text: string) => boolean): Spot[] {
+  /** Where the wanted texts, numbers and the like stand, as far as the document could be read. */
+  spotsOfScalars(isWanted: (pointer: string, scalar: unknown) => boolean): Spot[] {
     return [...this.spots]
-      .filter(([pointer, { value }]) => value.type === 'string' && isWanted(pointer, String(value.value)))
+      .filter(([pointer, { value }]) => !value.children && isWanted(pointer, value.value))
       .map(([, { value }]) => this.spotOf(value));
   }
 

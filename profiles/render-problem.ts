@@ -83,7 +83,8 @@ function formatValue(value: unknown): string {
 
 function renderFrame({ line, text, column, length }: CodeFrame, style: ProblemStyle): string {
   const number = String(line).padStart(4);
-  const from = column + length - 1 <= FRAME_CHARACTERS ? 0 : Math.max(0, column - 1 - FRAME_CHARACTERS / 4);
+  const early = Math.max(0, Math.min(column - 1 - FRAME_CHARACTERS / 4, text.length - FRAME_CHARACTERS));
+  const from = column + length - 1 <= FRAME_CHARACTERS ? 0 : early;
   const cut = text.slice(from, from + FRAME_CHARACTERS).replaceAll('\t', ' ');
   const marked = Math.max(1, Math.min(length, cut.length - (column - 1 - from)));
   const shown = `${from > 0 ? '…' : ''}${cut}${from + FRAME_CHARACTERS < text.length ? '…' : ''}`;

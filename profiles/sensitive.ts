@@ -23,12 +23,16 @@ export function isReference(text: string): boolean {
 
 const userInfo = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)@/i;
 
-/** The secrets within a URL, as written and decoded: user and password, query parameters by name. */
+/**
+ * The secrets within a URL, as written and decoded: the password, or a user without one, and query parameters by name. A
+ * user with a password is not secret by itself: names such as `user` occur everywhere.
+ */
 export function secretsOfUrl(url: string): string[] {
-  const user = userInfo.exec(url)?.[2]?.split(':') ?? [];
+  const login = userInfo.exec(url)?.[2];
+  const user = login === undefined ? [] : [login.includes(':') ? splitOnce(login, ':')[1] : login];
   const parameters = queryOf(url)
     .split('&')
-    .map((parameter) => splitOnce(parameter))
+    .map((parameter) => splitOnce(parameter, '='))
     .filter(([name]) => isSensitiveName(decode(name)))
     .map(([, value]) => value);
   return [...user, ...parameters].flatMap((secret) => [secret, decode(secret)]);
@@ -45,7 +49,7 @@ export function maskUrl(url: string): string {
   const masked = query
     .split('&')
     .map((parameter) => {
-      const [name, value] = splitOnce(parameter);
+      const [name, value] = splitOnce(parameter, '=');
       return value !== '' && isSensitiveName(decode(name)) ? `${name}=***` : parameter;
     })
     .join('&');
@@ -56,9 +60,9 @@ function queryOf(url: string): string {
   return /\?([^#]*)/.exec(url)?.[1] ?? '';
 }
 
-function splitOnce(parameter: string): [name: string, value: string] {
-  const at = parameter.indexOf('=');
-  return at < 0 ? [parameter, ''] : [parameter.slice(0, at), parameter.slice(at + 1)];
+function splitOnce(text: string, separator: string): [name: string, value: string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function decode(text: string): string {

@@ -155,8 +155,8 @@ describe('load profile', () => {
       expect(refusalOf(text, { environment: { KEY: 'k', TOKENS: 'x' } })).to.equal(
         [
           '<stdin>:3:94: /target/headers/authorization: needs an environment variable that is not set (got "${TOKEN}") — did you mean ${TOKENS}? Else set it: TOKEN=… sim …',
-          '   3 | …ers": { "authorization": "Bearer ${TOKEN}", "x-note": "${KEY}${KEY}" } },',
-          '     |                           ^^^^^^^^^^^^^^^^^',
+          '   3 | …/ws/{user}?k=${KEY}", "headers": { "authorization": "Bearer ${TOKEN}", "x-note": "${KEY}${KEY}" } },',
+          '     |                                                      ^^^^^^^^^^^^^^^^^',
         ].join('\n'),
       );
       expect(errorOf(() => loadText(text)).problems.map(({ pointer }) => pointer)).to.deep.equal([

@@ -117,4 +117,259 @@ describe('rendered problems', () => {
       ),
     );
   });
+
+  it('come without a summary where there is one', () => {
+    expect(refusalOf(profileText(['"10s"', '"10"']))).to.equal(
+      lines(
+        '<stdin>:15:11: /hold: is no duration (got "10") — write "10s"',
+        '  15 |   "hold": "10"',
+        '     |           ^^^^',
+      ),
+    );
+  });
+
+  it('point at the name of what something is missing from', () => {
+    expect(refusalOf(profileText(['"arrival": { "rate": "50/s" },', '']))).to.equal(
+      lines(
+        '<stdin>:8:5: /populations/chatters/arrival: is missing — add "arrival": {"rate":"200/s"}',
+        '   8 |     "chatters": {',
+        '     |     ^^^^^^^^^^',
+      ),
+    );
+    expect(refusalOf(profileText(['"hold": "10s"', '']))).to.equal(
+      lines('<stdin>:1:1: /hold: is missing — add "hold": "120s"', '   1 | {', '     | ^'),
+    );
+  });
+
+  it('report a checked sum with both products', () => {
+    expect(refusalOf(profileText(['"count": 50', '"count": 40']))).to.equal(
+      lines(
+        '<stdin>:5:25: /groups/rooms/count: does not fit what the populations join (got 40; limit 100 clients × 5 = 500 memberships; 40 groups × 10 = 400) — "count": 50 would fit',
+        '   5 |     "rooms": { "count": 40, "name": "room_{run}_{index}", "members": { "distribution": "constant", "…',
+        '     |                         ^^',
+      ),
+    );
+  });
+
+  describe('of syntax', () => {
+    const cases: [title: string, text: string, expected: string][] = [
+      [
+        'a missing comma',
+        '{\n  "name": "x"\n  "hold": "1s"\n}',
+        lines('<stdin>:3:3: a comma is missing before this', '   3 |   "hold": "1s"', '     |   ^^^^^^'),
+      ],
+      [
+        'a field name without quotes',
+        '{ name: 1 }',
+        lines(
+          '<stdin>:1:3: this is no JSON value — field names stand in double quotes',
+          '   1 | { name: 1 }',
+          '     |   ^^^^',
+        ),
+      ],
+      [
+        'single quotes',
+        "{ 'name': 1 }",
+        lines('<stdin>:1:3: this is no JSON value — write "double quotes"', "   1 | { 'name': 1 }", '     |   ^^^^^^'),
+      ],
+      [
+        'a text that is not closed',
+        '{ "name": "x\n}',
+        lines(
+          '<stdin>:1:11: this text is not closed by a double quote on its line',
+          '   1 | { "name": "x',
+          '     |           ^^',
+        ),
+      ],
+      [
+        'a brace that is not closed',
+        '{ "name": "x"\r\n',
+        lines('<stdin>:2:1: the text ends before a closing brace', '   2 | ', '     | ^'),
+      ],
+      ['no text at all', ' \n', lines('<stdin>:2:1: the text is empty', '   2 | ', '     | ^')],
+      ['text after the end', '{}\n{}', lines('<stdin>:2:1: nothing may follow the profile', '   2 | {}', '     | ^')],
+    ];
+    for (const [title, text, expected] of cases) {
+      it(`say once what is wrong: ${title}`, () => {
+        expect(refusalOf(text)).to.equal(expected);
+      });
+    }
+
+    it('say that a text is nested too deeply', () => {
+      expect(refusalOf('['.repeat(200_000))).to.match(/^<stdin>:1:1: it is nested too deeply to be read\n/);
+    });
+
+    it('refuse a name that JavaScript keeps for itself', () => {
+      expect(refusalOf(profileText(['"rooms": {', '"__proto__": {}, "rooms": {']))).to.match(
+        /^<stdin>:5:5: \/groups\/__proto__: is a name that cannot be used\n/,
+      );
+    });
+  });
+
+  it('refuse a profile that is no object, whatever the options', () => {
+    for (const text of ['[]', '5', 'null']) {
+      const message = refusalOf(text, { overrides: { scale: 2, hold: '5s', set: ['/a=1'] } });
+      expect(message).to.match(/^<stdin>:1:1: must be an object \(got (?:a list|5|null)\)\n/);
+    }
+  });
+
+  describe('of options', () => {
+    const refusalWith = (...set: string[]): string => refusalOf(profileText(), { overrides: { set } });
+
+    it('name the option in place of a line', () => {
+      expect(refusalWith('/populations/chatters/clients=0')).to.equal(
+        '--set /populations/chatters/clients: is too small (got 0; limit at least 1)',
+      );
+      expect(refusalOf(profileText(), { overrides: { hold: '5 sec' } })).to.equal(
+        '--hold: /hold: is no duration (got "5 sec") — write "5s"',
+      );
+      expect(refusalOf(profileText(), { overrides: { seed: 'abc' } })).to.equal(
+        '--seed: /seed: must be a whole number (got "abc")',
+      );
+      expect(refusalOf(profileText(), { overrides: { seed: -1 } })).to.equal(
+        '--seed: /seed: is too small (got -1; limit at least 0)',
+      );
+    });
+
+    it('name the option for a field within what it set, and for one that it made', () => {
+      expect(refusalWith('/populations/chatters/arrival={"rte":"5/s"}')).to.equal(
+        '--set /populations/chatters/arrival: /populations/chatters/arrival/rte: is an unknown field — did you mean "rate"?',
+      );
+      expect(refusalWith('/savety/maxDuration=1m')).to.equal(
+        '--set /savety/maxDuration: /savety: is an unknown field — did you mean "safety"?',
+      );
+    });
+
+    it('tell when a value that looks like JSON was taken as text', () => {
+      expect(refusalWith('/groups/rooms/members={"value": 5')).to.equal(
+        '--set /groups/rooms/members: must be an object (got "{\\"value\\": 5") — it is no JSON, so it was taken as text',
+      );
+    });
+
+    it('say how to write --set', () => {
+      expect(refusalWith('/hold', 'hold=5s', 'target.url=x', '=5', '/hold/x=1')).to.equal(
+        lines(
+          '<stdin>: 5 problems',
+          '--set /hold: has no value: <pointer>=<json> — such as --set /populations/chatters/clients=100',
+          '--set hold: is no JSON Pointer: it begins with a slash — try --set /hold',
+          '--set target.url: is no JSON Pointer: it begins with a slash — try --set /target/url',
+          '--set : is no JSON Pointer: it begins with a slash — such as --set /populations/chatters/clients=100',
+          '--set /hold/x: leads nowhere — "hold" is no object: it has no fields',
+        ),
+      );
+    });
+
+    it('refuse names that JavaScript keeps for itself', () => {
+      expect(refusalWith('/__proto__/polluted=1')).to.equal(
+        '--set /__proto__/polluted: holds a name that cannot be used',
+      );
+      expect(({} as { polluted?: unknown }).polluted).to.equal(undefined);
+    });
+
+    it('follow those of the text', () => {
+      const message = refusalOf(profileText(['"10s"', '"10"']), { overrides: { set: ['/seed=x'] } });
+      expect(message.split('\n').filter((line) => !line.startsWith(' '))).to.deep.equal([
+        '<stdin>: 2 problems',
+        '<stdin>:15:11: /hold: is no duration (got "10") — write "10s"',
+        '--set /seed: must be a whole number (got "x")',
+      ]);
+    });
+
+    it('offer the WebSocket URL for an HTTP one', () => {
+      expect(refusalOf(profileText(), { overrides: { target: 'http://h:1' } })).to.equal(
+        '--target: /target/url: is no WebSocket URL (got "http://h:1"; limit ws:// or wss://) — try ws://h:1',
+      );
+      expect(refusalOf(profileText(), { overrides: { target: 'h:1', api: 'h:2' } })).to.equal(
+        lines(
+          '<stdin>: 2 problems',
+          '--target: /target/url: is no WebSocket URL (got "h:1"; limit ws:// or wss://) — try ws://h:1',
+          '--api: /target/api: is no HTTP URL (got "h:2"; limit http:// or https://) — try http://h:2',
+        ),
+      );
+    });
+  });
+
+  describe('of secrets', () => {
+    it('show neither the value nor the line of a sensitive field', () => {
+      const message = refusalOf(
+        profileText(['{user}" }', '{user}", "cookies": { "a": "b c geheim" }, "headers": { "x-token": 12345678 } }']),
+      );
+      expect(message).to.equal(
+        lines(
+          '<stdin>: 2 problems',
+          '<stdin>:3:73: /target/cookies/a: holds a character that no cookie may have (limit ASCII without white space and semicolon) — percent-encode it',
+          '   3 |   "target": { "url": "ws://127.0.0.1:8000/ws/{user}", "cookies": { "a": "***" }, "headers": { "x-tok…',
+          '     |                                                                         ^^^^^',
+          '<stdin>:3:113: /target/headers/x-token: must be text (got "***")',
+          '   3 | …url": "ws://127.0.0.1:8000/ws/{user}", "cookies": { "a": "***" }, "headers": { "x-token": "***" } },',
+          '     |                                                                                            ^^^^^',
+        ),
+      );
+    });
+
+    it('show no user and password of a URL', () => {
+      const message = refusalOf(profileText(['ws://', 'http://user:geheim@']));
+      expect(message).not.to.include('geheim');
+      expect(message).to.include(
+        '(got "http://***@127.0.0.1:8000/ws/{user}"; limit ws:// or wss://) — try ws://***@127',
+      );
+      expect(refusalOf(profileText(), { overrides: { target: 'http://u:pw@h' } })).not.to.include('pw');
+    });
+
+    it('show no secret of one field in the problem of another', () => {
+      const message = refusalOf(
+        profileText(['{user}" }', '{user}", "headers": { "x-token": "geheim", "x-note": "{geheim}" } }']),
+      );
+      expect(message).to.include('holds an unknown variable (got "{***}"');
+      expect(message).not.to.include('geheim');
+    });
+  });
+
+  describe('one by one', () => {
+    const problem = { origin: 'a.json:1:2', pointer: '/a', message: 'is bad' };
+
+    it('cut a long value and name objects and lists', () => {
+      expect(renderProblem({ ...problem, value: 'x'.repeat(100) })).to.equal(
+        `a.json:1:2: /a: is bad (got "${'x'.repeat(58)}…)`,
+      );
+      expect(renderProblem({ ...problem, value: { a: 1 } })).to.equal('a.json:1:2: /a: is bad (got an object)');
+      expect(renderProblem({ ...problem, value: [1], limit: '2' })).to.equal(
+        'a.json:1:2: /a: is bad (got a list; limit 2)',
+      );
+    });
+
+    it('cut a long line around the mark', () => {
+      const text = `${'a'.repeat(200)}HERE${'b'.repeat(200)}`;
+      const [, line, mark] = renderProblem({ ...problem, frame: { line: 1, text, column: 201, length: 4 } }).split(
+        '\n',
+      );
+      expect(line).to.equal(`   1 | …${'a'.repeat(25)}HERE${'b'.repeat(71)}…`);
+      expect(mark).to.equal(`     | ${' '.repeat(26)}^^^^`);
+    });
+
+    it('end a mark where the line is cut', () => {
+      const frame = { line: 1234, text: 'c'.repeat(300), column: 3, length: 290 };
+      const [, line, mark] = renderProblem({ ...problem, frame }).split('\n');
+      expect(line).to.equal(`1234 | ${'c'.repeat(100)}…`);
+      expect(mark).to.equal(`     |   ${'^'.repeat(98)}`);
+    });
+
+    it('have each part in the style of the caller', () => {
+      const style = Object.fromEntries(
+        Object.keys(plainStyle).map((part) => [part, (text: string) => `<${part}>${text}</>`]),
+      ) as unknown as ProblemStyle;
+      const error = errorOf(() => loadText(profileText(['"10s"', '"10"'], ['"rooms": 5', '"rooms": -1'])));
+      expect(error.render(style)).to.equal(
+        lines(
+          '<summary><stdin>: 2 problems</>',
+          '<origin><stdin>:11:26</>: <pointer>/populations/chatters/join/rooms</>: <message>is too small</> <detail>(got -1; limit at least 1)</>',
+          '<frame>  11 |       "join": { "rooms": -1 },</>',
+          '<frame>     | </>                         <mark>^^</>',
+          '<origin><stdin>:15:11</>: <pointer>/hold</>: <message>is no duration</> <detail>(got "10")</> — <hint>write "10s"</>',
+          '<frame>  15 |   "hold": "10"</>',
+          '<frame>     | </>          <mark>^^^^</>',
+        ),
+      );
+    });
+  });
 });
