@@ -39,6 +39,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   private readonly halts = new Subject<number>();
   private arrivals: Timeline | undefined;
   private sends: Timeline | undefined;
+  private pausedAtMs: number | undefined;
   private step: Step | undefined;
   private done: () => void = () => undefined;
   /** Clients that have not finished the step under way. */
@@ -93,13 +94,22 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   pause(atMs: number): void {
+    this.pausedAtMs ??= atMs;
     this.arrivals?.pause(atMs);
     this.sends?.pause(atMs);
   }
 
   resume(atMs: number): void {
+    this.pausedAtMs = undefined;
     this.arrivals?.resume(atMs);
     this.sends?.resume(atMs);
+  }
+
+  /** A step that begins during a pause begins to count with its end. */
+  private timelineFrom(atMs: number): Timeline {
+    const timeline = new Timeline(atMs);
+    if (this.pausedAtMs !== undefined) timeline.pause(Math.max(atMs, this.pausedAtMs));
+    return timeline;
   }
 
   stop(atMs: number): void {
@@ -112,7 +122,7 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   private beginConnect(atMs: number): void {
     const { clock, system } = this.environment;
-    const timeline = (this.arrivals = new Timeline(atMs));
+    const timeline = (this.arrivals = this.timelineFrom(atMs));
     const pacer = createPacer(this.population.arrival, { count: this.population.clients });
     this.remaining = this.clients.length;
     if (this.remaining === 0) return this.done();
@@ -158,7 +168,7 @@ export class ClientPopulation implements Participant, PopulationRules {
     const { clock, system, shard } = this.environment;
     const { senders, sendPacer } = this;
     if (!senders || !sendPacer || senders.count === 0) return;
-    this.sends = new Timeline(atMs);
+    this.sends = this.timelineFrom(atMs);
     const { firstClient } = this.population;
     const sends = paced(clock, sendPacer, this.sends, this.halts).subscribe((n) => {
       const index = senders.senderOf(n);

@@ -4,7 +4,7 @@ import type { Shard } from '../plan/plan.js';
 import type { Recorder } from '../telemetry/recorder.js';
 import type { Control, Report, Step } from './control.js';
 import type { Participant } from './participant.js';
-import type { Phase } from './phase.js';
+import { phaseOf } from './steps.js';
 
 /** How often a shard reports what it has seen. */
 export const SNAPSHOT_EVERY_MS = 1000;
@@ -85,10 +85,6 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
     }
   });
   report({ version: 1, type: 'ready', shard: shard.shard });
-}
-
-function phaseOf(step: Step): Phase {
-  return step === 'leave' ? 'join' : step;
 }
 
 function once(call: () => void): () => void {

@@ -2,7 +2,7 @@ import { judgeThresholds, type Threshold } from '../judge/threshold.js';
 import { judgePhase, judgeVerdict } from '../judge/verdict.js';
 import { figuresOf, type PhaseDurations } from '../telemetry/figures.js';
 import type { GeneratorFigures, PhaseFigures, Summary } from '../telemetry/summary.js';
-import type { Outcome } from './coordinator.js';
+import type { Outcome } from './outcome.js';
 import { phases, type Phase } from './phase.js';
 import type { GeneratorTotals } from './ports.js';
 

@@ -1,0 +1,77 @@
+import { messagesDueBefore } from '../plan/offered.js';
+import { shardOfClient, type Plan } from '../plan/plan.js';
+import type { Aggregate } from '../telemetry/aggregate.js';
+import type { Counter } from '../telemetry/metric.js';
+import type { Phase } from './phase.js';
+
+/** Books what a shard that is gone can no longer report, so that all sums of the summary hold also then. */
+export class LostShards {
+  private readonly plan: Plan;
+  private readonly shards: number;
+  private readonly aggregate: Aggregate;
+  private readonly lost = new Set<number>();
+
+  constructor(plan: Plan, shards: number, aggregate: Aggregate) {
+    this.plan = plan;
+    this.shards = shards;
+    this.aggregate = aggregate;
+  }
+
+  /** Its clients are lost, in that phase, and their connections with them. */
+  book(shard: number, phase: Phase): void {
+    this.lost.add(shard);
+    this.aggregate.setOpen(shard, 0);
+    for (const { id, clients, firstClient } of this.plan.populations) {
+      let lost = -this.aggregate.shardCounter(shard, id, 'clients.lost'); // by a fault of their own, before
+      for (let client = 0; client < clients; client++) {
+        if (shardOfClient(firstClient + client, this.shards) === shard) lost++;
+      }
+      this.aggregate.add(phase, id, 'clients.lost', lost, shard);
+    }
+  }
+
+  /** At the end, with messages due up to `heldMs` of hold. */
+  settle(heldMs: number): void {
+    for (const shard of this.lost) {
+      for (const { id } of this.plan.populations) {
+        this.settleMessages(shard, id, heldMs);
+        this.settleRequests(shard, id);
+      }
+      this.settleRequests(shard, this.aggregate.ofNone);
+    }
+  }
+
+  /** Messages due until the stop were dropped by us, and open ones lost their connection. */
+  private settleMessages(shard: number, population: number, heldMs: number): void {
+    const { aggregate, plan, shards } = this;
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, population, counter);
+    const due = messagesDueBefore(plan, population, heldMs, shard, shards);
+    const missing = Math.max(0, due - count('messages.planned'));
+    const open =
+      count('messages.sent') -
+      count('messages.acknowledged') -
+      count('messages.refused') -
+      count('messages.timedOut') -
+      count('messages.disconnected');
+    const unsent =
+      count('messages.planned') -
+      count('messages.sent') -
+      count('messages.dropped.disconnected') -
+      count('messages.dropped.inFlight') -
+      count('messages.dropped.generator');
+    aggregate.add('hold', population, 'messages.planned', missing, shard);
+    aggregate.add('hold', population, 'messages.dropped.generator', missing + unsent, shard);
+    aggregate.add('hold', population, 'messages.disconnected', open, shard);
+  }
+
+  /** Creations and joins without an answer have failed. */
+  private settleRequests(shard: number, population: number): void {
+    const { aggregate } = this;
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, population, counter);
+    const creations =
+      count('groups.attempted') - count('groups.created') - count('groups.existing') - count('groups.failed');
+    const joins = count('joins.attempted') - count('joins.joined') - count('joins.failed');
+    aggregate.add('groups', population, 'groups.failed', creations, shard);
+    aggregate.add('join', population, 'joins.failed', joins, shard);
+  }
+}

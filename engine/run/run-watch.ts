@@ -1,0 +1,108 @@
+import type { Clock, ClockTask } from '../clock/clock.js';
+import { CircuitBreaker } from '../judge/circuit-breaker.js';
+import { failedEarly, type Threshold } from '../judge/threshold.js';
+import type { Plan } from '../plan/plan.js';
+import type { Safety } from '../plan/resolved-profile.generated.js';
+import type { Aggregate } from '../telemetry/aggregate.js';
+import { figuresOf } from '../telemetry/figures.js';
+import type { Tick } from '../telemetry/tick.js';
+import type { PhaseLog } from './phase-log.js';
+import type { GeneratorMonitor } from './ports.js';
+import { TickMaker } from './tick-maker.js';
+
+/** Ticks wait for every thread's snapshot, but no longer than this for one that is stuck. */
+const LATEST_TICK_MS = 2500;
+
+export interface WatchOptions {
+  plan: Plan;
+  aggregate: Aggregate;
+  phases: PhaseLog;
+  clock: Clock;
+  safety: Safety;
+  thresholds: readonly Threshold[];
+  monitor: GeneratorMonitor;
+  onTick: (tick: Tick) => void;
+  /** The run must stop: a safety limit, a target that is gone, a threshold with `abortOnFail`. */
+  onTrip: (code: string, text: string) => void;
+}
+
+/** Looks at the run once a second: makes the tick, and trips where it shows that the run must stop. */
+export class RunWatch {
+  readonly ticks: TickMaker;
+  private readonly options: WatchOptions;
+  private readonly breaker: CircuitBreaker;
+  /** Live shards that have reported since all of them had. */
+  private readonly reported = new Set<number>();
+  private latest: ClockTask<undefined> | undefined;
+  private watching = false;
+
+  constructor(options: WatchOptions) {
+    this.options = options;
+    this.breaker = new CircuitBreaker(options.safety);
+    this.ticks = new TickMaker(options.plan, options.aggregate);
+  }
+
+  start(atMs: number): void {
+    this.watching = true;
+    this.ticks.start(atMs);
+    this.arm();
+  }
+
+  end(): void {
+    this.watching = false;
+    this.latest?.unsubscribe();
+  }
+
+  /** A shard's snapshot has come: a tick is due once every live one has reported anew. */
+  heard(shard: number, live: ReadonlySet<number>): void {
+    this.reported.add(shard);
+    for (const other of live) if (!this.reported.has(other)) return;
+    this.reported.clear();
+    if (this.watching && this.ticks.due(this.options.clock.now())) this.look();
+  }
+
+  private arm(): void {
+    const { clock } = this.options;
+    this.latest?.unsubscribe();
+    this.latest = clock.at(clock.now() + LATEST_TICK_MS, () => this.look());
+  }
+
+  private look(): void {
+    const { clock, monitor, onTick, onTrip } = this.options;
+    this.arm();
+    const tick = this.ticks.make(clock.now(), monitor.sample());
+    onTick(tick);
+    const trip = this.limitPassed(tick) ?? this.targetGone(tick) ?? this.thresholdFailed(tick);
+    if (trip) onTrip(trip.code, trip.text);
+  }
+
+  private limitPassed({ atMs, connections, generator }: Tick): Trip | undefined {
+    return this.breaker.check({
+      atMs,
+      connectFailures: connections.failed,
+      ...this.ticks.outcomes(),
+      rssBytes: generator.rssBytes,
+    });
+  }
+
+  /** A target that nobody is connected to any more can't be measured. */
+  private targetGone({ connections, phase }: Tick): Trip | undefined {
+    if (phase === 'connect' || phase === 'drain' || phase === 'close') return undefined;
+    if (connections.open > 0 || connections.attempted === 0) return undefined;
+    const text = connections.established === 0 ? 'no client could connect' : 'the target dropped every connection';
+    return { code: 'TARGET_GONE', text };
+  }
+
+  private thresholdFailed({ errors, phase, phaseMs }: Tick): Trip | undefined {
+    const { clock, plan, aggregate, phases, thresholds } = this.options;
+    if (phase !== 'hold' || !thresholds.some(({ abortOnFail }) => abortOnFail)) return undefined;
+    const figures = figuresOf(aggregate, plan, phases.durations(clock.now()));
+    const failed = failedEarly(thresholds, { ...figures, errors }, phaseMs);
+    return failed && { code: 'THRESHOLD', text: `threshold ${failed.metric} ${failed.text} failed` };
+  }
+}
+
+interface Trip {
+  code: string;
+  text: string;
+}

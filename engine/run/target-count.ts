@@ -1,0 +1,67 @@
+import type { Clock } from '../clock/clock.js';
+import type { TargetTotals } from '../telemetry/summary.js';
+import type { TargetProbe } from './ports.js';
+
+/** How long the target's count may take to meet ours after drain. */
+const SETTLE_MS = 3000;
+const SETTLE_EVERY_MS = 100;
+
+/** What the target itself counted of the run, where it gives a count. */
+export class TargetCount {
+  /** `null` until it is known, and where it can't be read. */
+  totals: TargetTotals | null = null;
+  private readonly probe: TargetProbe | undefined;
+  private readonly clock: Clock;
+  private before: TargetTotals | undefined;
+
+  constructor(probe: TargetProbe | undefined, clock: Clock) {
+    this.probe = probe;
+    this.clock = clock;
+  }
+
+  /** Reads where the count stands before the first connect. */
+  takeStock(done: () => void): void {
+    if (!this.probe) return done();
+    this.probe.read((totals) => {
+      this.before = totals;
+      done();
+    });
+  }
+
+  /**
+   * Reads the count until it meets `own()`, or 3 s have passed: the copies of the last messages may still be on their
+   * way when the senders have theirs. Where `own` returns `undefined` there is nothing to wait for.
+   */
+  meet(own: () => TargetTotals | undefined, done: () => void): void {
+    const { probe, before, clock } = this;
+    if (!probe || !before) return done();
+    const untilMs = clock.now() + SETTLE_MS;
+    const look = (): void => {
+      probe.read((after) => {
+        this.totals = after ? difference(after, before) : null;
+        const ours = this.totals ? own() : undefined;
+        if (!ours || equal(ours, this.totals!) || clock.now() >= untilMs) done();
+        else clock.at(clock.now() + SETTLE_EVERY_MS, look);
+      });
+    };
+    look();
+  }
+}
+
+function difference(after: TargetTotals, before: TargetTotals): TargetTotals {
+  return {
+    connections: after.connections - before.connections,
+    groups: after.groups - before.groups,
+    messages: after.messages - before.messages,
+    deliveries: after.deliveries - before.deliveries,
+  };
+}
+
+function equal(a: TargetTotals, b: TargetTotals): boolean {
+  return (
+    a.connections === b.connections &&
+    a.groups === b.groups &&
+    a.messages === b.messages &&
+    a.deliveries === b.deliveries
+  );
+}

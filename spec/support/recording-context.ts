@@ -1,0 +1,156 @@
+import type { ClientContext, ClientProgress, PlannedMessage } from '../../actors/client/client-context.js';
+import { ClientTimes } from '../../actors/client/client-context.js';
+import { Client, type ClientSignal } from '../../actors/client/client.js';
+import { Requests } from '../../actors/client/requests.js';
+import { createProtocol } from '../../actors/protocols/index.js';
+import { ActorSystem } from '../../engine/actor/actor-system.js';
+import { Frame, type Protocol } from '../../engine/actor/protocol.js';
+import type { Connection } from '../../engine/actor/transport.js';
+import { StampCodec } from '../../engine/delivery/stamp.js';
+import type { Plan, PlanPopulation } from '../../engine/plan/plan.js';
+import { planOf, type SmallProfile } from './small-profile.js';
+
+/**
+ * The world of one client, which writes every effect down as a line of text: `count connections.attempted`,
+ * `send {"type":"pong"}`, `heartbeat due at 30000`. Time is set by hand. Frames and bytes are not written down.
+ */
+export class RecordingContext implements ClientContext {
+  readonly plan: Plan;
+  readonly population: PlanPopulation;
+  readonly protocol: Protocol;
+  readonly requests = new Requests();
+  readonly times = new ClientTimes(1);
+  readonly frame = new Frame();
+  readonly client: Client;
+  readonly system: ActorSystem;
+  /** What behaviours threw. */
+  readonly failures: unknown[] = [];
+  nowMs = 0;
+  /** Messages of the plan: to which group each goes. */
+  groupOfMessage: (n: number) => number = () => 0;
+  memberAlready: (group: number) => boolean = () => false;
+  groups = [0];
+  /** Called before each effect; throws where a behaviour shall throw. */
+  sabotage: (effect: string) => void = () => undefined;
+  private effects: string[] = [];
+  private readonly planned: PlannedMessage = { group: 0, sequence: 0, intendedMs: 0 };
+
+  constructor(profile: SmallProfile, protocol?: Partial<Protocol>) {
+    this.plan = planOf(profile);
+    this.population = this.plan.populations[0]!;
+    this.protocol = Object.assign(createProtocol(this.plan.protocol, new StampCodec(this.plan.runId)), protocol);
+    this.system = new ActorSystem((_actor, error) => this.failures.push(error));
+    this.client = new Client(this, this.system, 0, 0);
+  }
+
+  /** Tells the client, and returns what it did. */
+  tell(signal: ClientSignal, value = 0, payload?: unknown): string[] {
+    this.system.tell(this.client, signal, value, payload);
+    return this.take();
+  }
+
+  hears(frame: object): string[] {
+    return this.tell('frame', 0, Buffer.from(JSON.stringify(frame)));
+  }
+
+  /** The effects since the last take. */
+  take(): string[] {
+    const taken = this.effects;
+    this.effects = [];
+    return taken;
+  }
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  connect(): Connection {
+    this.note('connect');
+    return {
+      bufferedBytes: 0,
+      send: (text) => this.note(`send ${text}`),
+      close: (code) => this.note(`close ${code}`),
+      terminate: () => this.note('terminate'),
+    };
+  }
+
+  stepDueAt(_slot: number, dueAtMs: number): void {
+    this.note(`step due at ${dueAtMs}`);
+  }
+
+  stepDone(): void {
+    this.note('step done');
+  }
+
+  heartbeatDueAt(_slot: number, dueAtMs: number): void {
+    this.note(`heartbeat due at ${dueAtMs}`);
+  }
+
+  heartbeatDone(): void {
+    this.note('heartbeat done');
+  }
+
+  requestDueAt(request: number, dueAtMs: number): void {
+    this.note(`request ${request} due at ${dueAtMs}`);
+  }
+
+  requestDone(request: number): void {
+    this.note(`request ${request} done`);
+  }
+
+  count(counter: string): void {
+    if (!/^(bytes|frames)\./.test(counter)) this.note(`count ${counter}`);
+  }
+
+  record(distribution: string, valueMs: number): void {
+    this.note(`record ${distribution} ${valueMs}`);
+  }
+
+  error(_client: Client, code: string): void {
+    this.note(`error ${code}`);
+  }
+
+  closeCode(code: number): void {
+    this.note(`close code ${code}`);
+  }
+
+  groupName(_set: number, group: number): string {
+    return `g${group}`;
+  }
+
+  groupOf(_set: number, _client: number, nth: number): number {
+    return this.groups[nth] ?? -1;
+  }
+
+  placesIn(): number {
+    return this.groups.length;
+  }
+
+  isMemberAlready(_client: Client, _set: number, group: number): boolean {
+    return this.memberAlready(group);
+  }
+
+  messageAt(n: number): PlannedMessage {
+    return Object.assign(this.planned, { group: this.groupOfMessage(n), sequence: n, intendedMs: 100 * n });
+  }
+
+  messageText(_client: Client, sequence: number): string {
+    return `m${sequence}`;
+  }
+
+  readonly progress: ClientProgress = {
+    settled: () => this.note('settled'),
+    opened: () => this.note('opened'),
+    ended: () => this.note('ended'),
+    away: () => this.note('away'),
+    joined: () => this.note('joined'),
+    creationDone: (_client, set, group, confirmed) => this.note(`creation done ${set} ${group} ${String(confirmed)}`),
+    leaveDone: (_client, set) => this.note(`leave done ${set}`),
+    messageSettled: () => this.note('message settled'),
+  };
+
+  private note(effect: string): void {
+    this.sabotage(effect);
+    this.effects.push(effect);
+  }
+}
