@@ -304,9 +304,11 @@ export class Coordinator {
     if (this.live.size === 0) {
       this.setStop('crashed', code, message);
       this.end();
-    } else if (this.options.safety.onLoss === 'stop') this.halt('crashed', code, message);
-    else if (this.step === 'starting' && this.waiting.size === 0) this.prepare();
-    else this.checkStep();
+      return;
+    }
+    if (this.options.safety.onLoss === 'stop') this.halt('crashed', code, message);
+    if (this.step === 'starting' && this.waiting.size === 0) this.prepare();
+    this.checkStep();
   }
 
   private stopShards(): void {
