@@ -39,6 +39,7 @@ export function constantPacer(perSecond: number, limit: PacerLimit = {}): Pacer 
   const dueBefore = (elapsedMs: number): number => {
     if (elapsedMs <= 0) return 0;
     let n = Math.ceil((elapsedMs * perSecond) / 1000);
+    if (!Number.isSafeInteger(n)) return n; // no end in sight: such events can't be told apart
     // The division above may round across a whole number: settle it by the formula that rules.
     while (n > 0 && (1000 * (n - 1)) / perSecond >= elapsedMs) n--;
     while ((1000 * n) / perSecond < elapsedMs) n++;

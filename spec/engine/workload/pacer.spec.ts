@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { constantPacer, createPacer } from '../../../engine/workload/pacer.js';
+
+/** Rates as profiles have them, and others. */
+const rate = fc.oneof(
+  fc.integer({ min: 1, max: 100_000 }),
+  fc.integer({ min: 1, max: 1000 }).map((perMinute) => perMinute / 60),
+  fc.integer({ min: 1, max: 1000 }).map((perHour) => perHour / 3600),
+  fc.double({ min: 1e-4, max: 1e6, noNaN: true }),
+);
+const index = fc.nat({ max: 10_000_000 });
+
+/** A double as the fraction that it stands for. */
+function exact(value: number): [numerator: bigint, denominator: bigint] {
+  let denominator = 1n;
+  let scaled = value;
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2;
+    denominator *= 2n;
+  }
+  return [BigInt(scaled), denominator];
+}
+
+/** The slow, obviously right one: ⌈t · rate / 1000⌉ in whole numbers, where the rate is a ratio of whole numbers. */
+function dueBeforeExactly(elapsedMs: number, count: bigint, perMs: bigint): bigint {
+  const [t, of] = exact(elapsedMs);
+  if (t <= 0n) return 0n;
+  const [top, bottom] = [t * count, of * perMs];
+  return (top + bottom - 1n) / bottom;
+}
+
+describe('constant pacer', () => {
+  it('has its first event at once and event n at n / rate', () => {
+    const pacer = constantPacer(500);
+    expect([0, 1, 2, 500, 60_000].map((n) => pacer.dueAtMs(n))).to.deep.equal([0, 2, 4, 1000, 120_000]);
+  });
+
+  it('comes to exactly 60,000 events at 500/s in 120 s', () => {
+    const pacer = constantPacer(500, { untilMs: 120_000 });
+    expect(pacer.dueBefore(120_000)).to.equal(60_000);
+    expect(pacer.dueBefore(1e9)).to.equal(60_000);
+    expect(pacer.dueAtMs(59_999)).to.equal(119_998);
+    expect(pacer.dueAtMs(60_000)).to.equal(undefined);
+  });
+
+  const wholes: [perSecond: number, ms: number, events: number][] = [
+    [0.1, 60_000, 6],
+    [1 / 3, 60_000, 20],
+    [1 / 60, 3_600_000, 60],
+    [1 / 3600, 36_000_000, 10],
+    [0.7, 10_000, 7],
+    [3, 1000, 3],
+    [1e6, 1, 1000],
+  ];
+  for (const [perSecond, ms, events] of wholes) {
+    it(`comes to exactly ${events} events at ${perSecond}/s in ${ms} ms`, () => {
+      expect(constantPacer(perSecond).dueBefore(ms)).to.equal(events);
+      expect(constantPacer(perSecond, { untilMs: ms }).dueAtMs(events)).to.equal(undefined);
+    });
+  }
+
+  it('counts before a time exactly the events that are due before it', () => {
+    fc.assert(
+      fc.property(rate, index, (perSecond, n) => {
+        const pacer = constantPacer(perSecond);
+        const dueAtMs = pacer.dueAtMs(n)!;
+        // Event n is not due before its own time, and due before the next time that there is.
+        expect(pacer.dueBefore(dueAtMs)).to.equal(n);
+        expect(pacer.dueBefore(dueAtMs + Math.max(dueAtMs * Number.EPSILON, Number.MIN_VALUE))).to.equal(n + 1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('agrees with exact arithmetic wherever that is not a hair from the next event', () => {
+    const count = fc.bigInt({ min: 1n, max: 100_000n });
+    const perMs = fc.constantFrom(1000n, 60_000n, 3_600_000n);
+    fc.assert(
+      fc.property(count, perMs, fc.double({ min: 0, max: 1e8, noNaN: true }), (events, per, elapsedMs) => {
+        const perSecond = Number(events) / (Number(per) / 1000);
+        const found = BigInt(constantPacer(perSecond).dueBefore(elapsedMs));
+        const hair = elapsedMs * 1e-14;
+        expect(found >= dueBeforeExactly(elapsedMs - hair, events, per)).to.equal(true);
+        expect(found <= dueBeforeExactly(elapsedMs + hair, events, per)).to.equal(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never exceeds its rate over any window', () => {
+    const span = fc.double({ min: 0, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(rate, span, span, (perSecond, fromMs, widthMs) => {
+        const pacer = constantPacer(perSecond);
+        const events = pacer.dueBefore(fromMs + widthMs) - pacer.dueBefore(fromMs);
+        const most = (widthMs * perSecond) / 1000;
+        expect(events).to.be.at.most(Math.ceil(most + 1e-6));
+        expect(events).to.be.at.least(Math.floor(most - 1e-6));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is never late: what is due rises with n', () => {
+    fc.assert(
+      fc.property(rate, index, (perSecond, n) => {
+        const pacer = constantPacer(perSecond);
+        expect(pacer.dueAtMs(n + 1)!).to.be.above(pacer.dueAtMs(n)!);
+      }),
+    );
+  });
+
+  it('has nothing due before its start', () => {
+    const pacer = constantPacer(10);
+    expect([-1, -0, 0].map((ms) => pacer.dueBefore(ms))).to.deep.equal([0, 0, 0]);
+    expect(pacer.dueBefore(Number.MIN_VALUE)).to.equal(1);
+  });
+
+  it('ends at the sooner of its count and its time', () => {
+    const byCount = constantPacer(10, { count: 3, untilMs: 1000 });
+    expect([byCount.dueAtMs(2), byCount.dueAtMs(3)]).to.deep.equal([200, undefined]);
+    const byTime = constantPacer(10, { count: 30, untilMs: 1000 });
+    expect([byTime.dueAtMs(9), byTime.dueAtMs(10)]).to.deep.equal([900, undefined]);
+    expect([byCount.dueBefore(250), byCount.dueBefore(5000), byTime.dueBefore(5000)]).to.deep.equal([3, 3, 10]);
+  });
+
+  it('is empty where its count or its time is 0', () => {
+    for (const limit of [{ count: 0 }, { untilMs: 0 }]) {
+      const pacer = constantPacer(10, limit);
+      expect([pacer.dueAtMs(0), pacer.dueBefore(1000)]).to.deep.equal([undefined, 0]);
+    }
+  });
+
+  it('answers for times without end, and for more events than can be told apart', () => {
+    expect(constantPacer(500).dueBefore(Infinity)).to.equal(Infinity);
+    expect(constantPacer(500, { count: 7 }).dueBefore(Infinity)).to.equal(7);
+    expect(constantPacer(500, { untilMs: Infinity }).dueAtMs(1)).to.equal(2);
+    expect(constantPacer(1e300).dueBefore(1e6)).to.be.above(1e300);
+    expect(constantPacer(Number.MIN_VALUE).dueBefore(1e6)).to.equal(1);
+  });
+
+  for (const perSecond of [0, -1, NaN, Infinity]) {
+    it(`refuses a rate of ${perSecond}`, () => {
+      expect(() => constantPacer(perSecond)).to.throw(RangeError, 'more than 0');
+    });
+  }
+
+  it('is what a spec that crossed a thread compiles to', () => {
+    const pacer = createPacer(structuredClone({ kind: 'constant', perSecond: 4 } as const), { count: 2 });
+    expect([0, 1, 2].map((n) => pacer.dueAtMs(n))).to.deep.equal([0, 250, undefined]);
+  });
+});
