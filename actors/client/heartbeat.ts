@@ -42,7 +42,14 @@ export function answered(client: Client, nowMs: number): void {
   context.count('heartbeats.client.answered');
   context.record('heartbeats.client.roundTripMs', nowMs - sentMs);
   client.awaitsHeartbeat = false;
-  rest(client, sentMs + context.population.heartbeat.everyMs);
+  rest(client, beatAfter(client, sentMs));
+}
+
+/** The first beat after `atMs`, counted from the first one; the margin is for what rounding did to the beat itself. */
+function beatAfter({ context, slot }: Client, atMs: number): number {
+  const { everyMs } = context.population.heartbeat;
+  const readyMs = context.times.ready[slot]!;
+  return readyMs + everyMs * (Math.floor((atMs - readyMs) / everyMs + 1e-6) + 1);
 }
 
 /** The server's heartbeat: answered in the same turn. */
@@ -51,7 +58,8 @@ export function asked(client: Client, nowMs: number): void {
   const { context, slot } = client;
   context.count('heartbeats.server.received');
   const everyMs = context.protocol.serverHeartbeatMs;
-  const overdueMs = nowMs - context.times.serverHeartbeat[slot]! - everyMs;
+  const lastMs = context.times.serverHeartbeat[slot]!;
+  const overdueMs = lastMs === 0 ? 0 : nowMs - lastMs - everyMs;
   if (overdueMs > context.population.heartbeat.timeoutMs) context.count('heartbeats.server.late');
   context.times.serverHeartbeat[slot] = nowMs;
   const text = context.protocol.encodeHeartbeatAnswer();

@@ -12,10 +12,10 @@ import * as membership from './membership.js';
  * | connecting     | –          | greeting | –     | leaving¹ | away¹  | –        | leaving¹   | leaving |
  * | greeting       | –          | –        | ready | leaving¹ | –      | away¹    | leaving¹   | leaving |
  * | ready          | –          | –        | –     | –        | –      | away²    | leaving³   | leaving |
- * | leaving        | –          | –        | –     | –        | away   | away     | –          | –       |
+ * | leaving        | –          | –        | –     | –        | away   | away     | leaving⁴   | leaving |
  * | away           | –          | –        | –     | –        | –      | –        | –          | –       |
  *
- * ¹ counted as failed, ² as dropped, ³ as closed. Where the protocol is usable from the handshake on, `opened` leads
+ * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered. Where the protocol is usable from the handshake on, `opened` leads
  * from connecting to ready. In ready a connection found silent drops: leaving². The outcome is counted when it is
  * decided, not when the transport says its last word.
  */

@@ -25,7 +25,11 @@ const send = (type: string, room: string): string =>
 describe('joining', () => {
   it('asks for one group after the other, and says so when all are answered', () => {
     const context = ready([4, 7]);
-    expect(context.tell('join')).to.deep.equal(['count joins.attempted', 'request 0 due at 10000', send('join_room', 'g4')]);
+    expect(context.tell('join')).to.deep.equal([
+      'count joins.attempted',
+      'request 0 due at 10000',
+      send('join_room', 'g4'),
+    ]);
     context.nowMs = 30;
     expect(context.hears({ type: 'room_joined', room: 'g4' })).to.deep.equal([
       'record joins.responseMs 30',
