@@ -27,8 +27,10 @@ export interface PacerLimit {
 /**
  * Fixed rate: event n is due at n / rate, so the first one at once.
  *
- *     dueAt(n) = 1000 · n / perSecond        [ms]
+ *     dueAt(n) = 1000 · n / perSecond        [ms, to the nanosecond]
  *     dueBefore(t) = ⌈t · perSecond / 1000⌉
+ *
+ * Nanoseconds, as durations have them: 1.1/s is no double, and its 111th event would else be due a hair before 100 s.
  *
  * Throws `RangeError` if the rate is not finite and more than 0.
  */
@@ -36,19 +38,20 @@ export function constantPacer(perSecond: number, limit: PacerLimit = {}): Pacer 
   if (!(perSecond > 0 && Number.isFinite(perSecond))) {
     throw new RangeError(`A rate must be finite and more than 0 per second, not ${perSecond}.`);
   }
+  const dueAtMs = (n: number): number => Math.round((1e9 * n) / perSecond) / 1e6;
   const dueBefore = (elapsedMs: number): number => {
     if (elapsedMs <= 0) return 0;
     let n = Math.ceil((elapsedMs * perSecond) / 1000);
     if (!Number.isSafeInteger(n)) return n; // no end in sight: such events can't be told apart
     // The division above may round across a whole number: settle it by the formula that rules.
-    while (n > 0 && (1000 * (n - 1)) / perSecond >= elapsedMs) n--;
-    while ((1000 * n) / perSecond < elapsedMs) n++;
+    while (n > 0 && dueAtMs(n - 1) >= elapsedMs) n--;
+    while (dueAtMs(n) < elapsedMs) n++;
     return n;
   };
   const untilCount = limit.untilMs === undefined ? Infinity : dueBefore(limit.untilMs);
   const count = Math.min(limit.count ?? Infinity, untilCount);
   return {
-    dueAtMs: (n) => (n < count ? (1000 * n) / perSecond : undefined),
+    dueAtMs: (n) => (n < count ? dueAtMs(n) : undefined),
     dueBefore: (elapsedMs) => Math.min(count, dueBefore(elapsedMs)),
   };
 }

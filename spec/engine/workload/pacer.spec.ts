@@ -52,6 +52,11 @@ describe('constant pacer', () => {
     [0.7, 10_000, 7],
     [3, 1000, 3],
     [1e6, 1, 1000],
+    [1.1, 100_000, 110],
+    [0.3, 20_000, 6],
+    [2.3, 1000_000, 2300],
+    [5000 * 0.1, 120_000, 60_000],
+    [7 * 0.1, 120_000, 84],
   ];
   for (const [perSecond, ms, events] of wholes) {
     it(`comes to exactly ${events} events at ${perSecond}/s in ${ms} ms`, () => {
@@ -73,14 +78,14 @@ describe('constant pacer', () => {
     );
   });
 
-  it('agrees with exact arithmetic wherever that is not a hair from the next event', () => {
+  it('agrees with exact arithmetic wherever that is not a nanosecond from the next event', () => {
     const count = fc.bigInt({ min: 1n, max: 100_000n });
     const perMs = fc.constantFrom(1000n, 60_000n, 3_600_000n);
     fc.assert(
       fc.property(count, perMs, fc.double({ min: 0, max: 1e8, noNaN: true }), (events, per, elapsedMs) => {
         const perSecond = Number(events) / (Number(per) / 1000);
         const found = BigInt(constantPacer(perSecond).dueBefore(elapsedMs));
-        const hair = elapsedMs * 1e-14;
+        const hair = elapsedMs * 1e-14 + 1e-6;
         expect(found >= dueBeforeExactly(elapsedMs - hair, events, per)).to.equal(true);
         expect(found <= dueBeforeExactly(elapsedMs + hair, events, per)).to.equal(true);
       }),
@@ -95,8 +100,19 @@ describe('constant pacer', () => {
         const pacer = constantPacer(perSecond);
         const events = pacer.dueBefore(fromMs + widthMs) - pacer.dueBefore(fromMs);
         const most = (widthMs * perSecond) / 1000;
-        expect(events).to.be.at.most(Math.ceil(most + 1e-6));
-        expect(events).to.be.at.least(Math.floor(most - 1e-6));
+        const hair = (2 * perSecond) / 1e9 + 1e-9; // times are whole nanoseconds
+        expect(events).to.be.at.most(Math.ceil(most + hair));
+        expect(events).to.be.at.least(Math.floor(most - hair));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('comes to exactly rate × duration for every rate with up to three decimals', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000_000 }), fc.integer({ min: 1, max: 3600 }), (thousandths, seconds) => {
+        const events = constantPacer(thousandths / 1000).dueBefore(seconds * 1000);
+        expect(events).to.equal(Math.ceil((thousandths * seconds) / 1000));
       }),
       { numRuns: 1000 },
     );
