@@ -1,3 +1,4 @@
+import type { Counter } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
 import * as membership from './membership.js';
 import { NONE, RequestKind } from './requests.js';
@@ -12,7 +13,7 @@ export function due(client: Client, n: number): void {
   const message = context.messageAt(n);
   context.count('messages.planned');
   if (client.state !== 'ready') {
-    context.count(client.lost ? 'messages.dropped.generator' : 'messages.dropped.disconnected');
+    context.count(unableTo(client));
     return;
   }
   const { requests } = context;
@@ -132,7 +133,7 @@ export function halt(client: Client): void {
 export function disconnected(client: Client): void {
   const { context } = client;
   const { requests } = context;
-  dropWaiting(client, 'messages.dropped.disconnected');
+  dropWaiting(client, unableTo(client));
   for (let request = client.open.head; request !== NONE;) {
     const after = requests.after(request);
     if (requests.kind[request] === RequestKind.message) {
@@ -143,7 +144,12 @@ export function disconnected(client: Client): void {
   }
 }
 
-function dropWaiting(client: Client, counter: 'messages.dropped.inFlight' | 'messages.dropped.disconnected'): void {
+/** Why a client that is not usable drops its sends: by its connection's fault, or by our own. */
+function unableTo({ lost }: Client): Counter {
+  return lost ? 'messages.dropped.generator' : 'messages.dropped.disconnected';
+}
+
+function dropWaiting(client: Client, counter: Counter): void {
   const { context } = client;
   for (let request = client.waiting.head; request !== NONE; request = client.waiting.head) {
     context.count(counter);

@@ -15,9 +15,9 @@ import * as membership from './membership.js';
  * | leaving        | –          | –        | –     | –        | away   | away     | leaving⁴   | leaving |
  * | away           | –          | –        | –     | –        | –      | –        | –          | –       |
  *
- * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered. Where the protocol is usable from the handshake on, `opened` leads
- * from connecting to ready. In ready a connection found silent drops: leaving². The outcome is counted when it is
- * decided, not when the transport says its last word.
+ * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered. Where the protocol is
+ * usable from the handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops:
+ * leaving². The outcome is counted when it is decided, not when the transport says its last word.
  */
 export function start(client: Client): void {
   if (client.state !== 'idle') return;

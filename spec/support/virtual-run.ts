@@ -1,4 +1,4 @@
-import { createMemoryTransport } from '../../actors/transports/memory.js';
+import { createMemoryTransport, type MemoryPeer } from '../../actors/transports/memory.js';
 import { VirtualClock } from '../../engine/clock/virtual-clock.js';
 import { compileThresholds } from '../../engine/judge/threshold.js';
 import type { Plan } from '../../engine/plan/plan.js';
@@ -20,6 +20,8 @@ export const START_MS = 5_000_000;
 export interface VirtualRunOptions {
   shards?: number;
   faults?: ChatFaults;
+  /** In place of the chat model. */
+  serve?: (peer: MemoryPeer) => void;
   model?: ChatModelOptions;
   /** One way; default 5. */
   latencyMs?: number;
@@ -58,7 +60,7 @@ export class VirtualRun {
     this.http = new FakeHttp(clock, options.http ?? create, options.httpLatencyMs);
     this.runner = new MortalRunner({
       clock,
-      transport: createMemoryTransport(this.model.serve, clock, { latencyMs }),
+      transport: createMemoryTransport(options.serve ?? this.model.serve, clock, { latencyMs }),
       http: this.http,
       ...(options.sabotage ? { sabotage: options.sabotage } : {}),
     });

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import type { Dist, Figures, Summary } from '../../engine/telemetry/summary.js';
+
+/** The sums that hold in summary.json however a run has ended; for the whole run, and for each population. */
+export function expectSummaryIdentities(summary: Summary): void {
+  expectFigures('run', summary);
+  for (const [name, figures] of Object.entries(summary.populations)) expectFigures(name, figures);
+  const phases = Object.values(summary.phases);
+  const populations = Object.values(summary.populations);
+  for (const [what, pick] of Object.entries(additive)) {
+    expect(sum(phases, pick), `${what}: phases add up to the run`).to.equal(pick(summary));
+    expect(sum(populations, pick), `${what}: populations add up to the run`).to.equal(pick(summary));
+  }
+  const { closeCodes, dropped, droppedRate, established, peak } = summary.connections;
+  expect(
+    Object.values(closeCodes).reduce((total, count) => total + count, 0),
+    'a close code for each dropped connection',
+  ).to.equal(dropped);
+  expect(droppedRate).to.equal(share(dropped, established));
+  expect(peak).to.be.at.most(established);
+}
+
+const additive: Record<string, (figures: Figures) => number> = {
+  'connections.attempted': ({ connections }) => connections.attempted,
+  'connections.established': ({ connections }) => connections.established,
+  'connections.failed': ({ connections }) => connections.failed,
+  'connections.dropped': ({ connections }) => connections.dropped,
+  'joins.attempted': ({ joins }) => joins.attempted,
+  'joins.joined': ({ joins }) => joins.joined,
+  'messages.planned': ({ messages }) => messages.planned,
+  'messages.sent': ({ messages }) => messages.sent,
+  'messages.acknowledged': ({ messages }) => messages.acknowledged,
+  'messages.refused': ({ messages }) => messages.refused,
+  'messages.timedOut': ({ messages }) => messages.timedOut,
+  'messages.disconnected': ({ messages }) => messages.disconnected,
+  'messages.droppedSends': ({ messages }) => messages.droppedSends,
+  'messages.received': ({ messages }) => messages.received,
+  'heartbeats.client.sent': ({ heartbeats }) => heartbeats.client.sent,
+};
+
+function expectFigures(of: string, { connections, groups, joins, messages, heartbeats }: Figures): void {
+  const { acknowledged, refused, timedOut, disconnected, droppedBy } = messages;
+  expect(messages.planned, `${of}: planned = sent + droppedSends`).to.equal(messages.sent + messages.droppedSends);
+  expect(messages.sent, `${of}: sent = answered in one way or another`).to.equal(
+    acknowledged + refused + timedOut + disconnected,
+  );
+  expect(messages.droppedSends, `${of}: droppedSends by cause`).to.equal(
+    droppedBy.disconnected + droppedBy.inFlight + droppedBy.generator,
+  );
+  expect(connections.attempted, `${of}: attempted = established + failed`).to.equal(
+    connections.established + connections.failed,
+  );
+  expect(connections.attempted).to.be.at.most(connections.planned);
+  expect(connections.dropped).to.be.at.most(connections.established);
+  expect(groups.attempted, `${of}: groups`).to.equal(groups.created + groups.existing + groups.failed);
+  expect(joins.attempted, `${of}: joins`).to.equal(joins.joined + joins.failed);
+  const { sent, answered, missed } = heartbeats.client;
+  expect(sent, `${of}: heartbeats`).to.be.at.least(answered + missed);
+  expect(heartbeats.server.received).to.equal(heartbeats.server.ponged);
+  expect(messages.successRate).to.equal(share(acknowledged, messages.planned));
+  expect(connections.successRate).to.equal(share(connections.established, connections.attempted));
+  expect(groups.successRate).to.equal(share(groups.created + groups.existing, groups.attempted));
+  expectDist(`${of}: connections.setupMs`, connections.setupMs, connections.established);
+  expectDist(`${of}: groups.responseMs`, groups.responseMs, groups.created);
+  expectDist(`${of}: joins.responseMs`, joins.responseMs, joins.joined);
+  expectDist(`${of}: messages.responseMs`, messages.responseMs, acknowledged);
+  expectDist(`${of}: messages.serviceMs`, messages.serviceMs, acknowledged);
+  expectDist(`${of}: messages.sendLagMs`, messages.sendLagMs, messages.sent);
+  expectDist(`${of}: heartbeats.client.roundTripMs`, heartbeats.client.roundTripMs, answered);
+}
+
+/** One value for each of `count` events, and percentiles in their order. */
+function expectDist(what: string, dist: Dist | null, count: number): void {
+  expect(dist?.count ?? 0, `${what}: count`).to.equal(count);
+  if (!dist) return;
+  const { min, p50, p90, p95, p99, p999, max, mean } = dist;
+  const ordered = [min, p50, p90, p95, p99, p999, max];
+  expect(
+    ordered.toSorted((a, b) => a - b),
+    what,
+  ).to.deep.equal(ordered);
+  expect(mean, what).to.be.within(min, max);
+}
+
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+function sum(all: readonly Figures[], pick: (figures: Figures) => number): number {
+  return all.reduce((total, figures) => total + pick(figures), 0);
+}
