@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { remedies } from '../../reports/remedies.js';
+import { filesIn, Page, root } from './page.js';
+
+const listed = new Page('docs/troubleshooting.md').table('code', 'side', 'cause', 'remedy');
+
+describe('docs/troubleshooting.md', () => {
+  it('is the table that the terminal shows', () => {
+    const known = remedies.map(({ code, side, cause, remedy }) => [code, side, cause, remedy]);
+    expect(listed).to.deep.equal(known);
+  });
+
+  it('has each code that clients and threads count errors under', () => {
+    const sources = ['actors/client', 'runners']
+      .flatMap((folder) => filesIn(folder, '.ts'))
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n');
+    const codes = Array.from(sources.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g), ([, code]) => code!);
+    expect(codes).to.include.members(['HEARTBEAT_TIMEOUT', 'THREAD_LOST']);
+    expect(listed.map(([code]) => code)).to.include.members(codes);
+  });
+});
