@@ -23,6 +23,7 @@ export function paced(clock: Clock, pacer: Pacer, timeline: Timeline, stop: Obse
         else break;
       }
     };
+    const emitBefore = (endMs: number): void => emit((dueAtMs) => dueAtMs < endMs);
     const arm = (): void => {
       task?.unsubscribe();
       const offsetMs = pacer.dueAtMs(n);
@@ -35,11 +36,16 @@ export function paced(clock: Clock, pacer: Pacer, timeline: Timeline, stop: Obse
       arm();
     };
 
-    subscriber.add(timeline.changes.subscribe(arm));
+    // Word of a pause may come late, and a turn later still: what was due before the pause keeps its time.
+    const shift = (): void => {
+      if (timeline.paused) emitBefore(timeline.toPhaseNowMs(clock.now()));
+      arm();
+    };
+
+    subscriber.add(timeline.changes.subscribe(shift));
     subscriber.add(
       stop.subscribe((atMs) => {
-        const endMs = timeline.toPhaseNowMs(atMs);
-        emit((dueAtMs) => dueAtMs < endMs);
+        emitBefore(timeline.toPhaseNowMs(atMs));
         subscriber.complete();
       }),
     );
