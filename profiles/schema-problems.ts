@@ -147,14 +147,14 @@ function describeEnum(pointer: string, value: unknown, allowed: unknown[]): Chec
 /** A choice between a quantity and either a word or an object with options. */
 function describeChoice(pointer: string, value: unknown, schema: SchemaObject): CheckProblem {
   const branches = schema.anyOf as SchemaObject[];
-  const title = branches.flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref.replace('#/$defs/', '')] : []))[0]!;
+  const title =
+    branches.flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref.replace('#/$defs/', '')] : []))[0] ?? '';
   const words = branches.flatMap((branch) => ('const' in branch ? [JSON.stringify(branch.const)] : []));
   const meant =
     words.length > 0 && (value === false || value === null || (typeof value === 'string' && nearest(value, ['off'])));
   const mended = mendQuantity(title, value);
   const hint = meant ? `write ${words[0]!}` : mended === undefined ? exampleHint(schema) : `write "${mended}"`;
-  const message =
-    words.length > 0 ? `is neither a ${quantities[title]!} nor ${words[0]!}` : `is no ${quantities[title]!}`;
+  const message = words.length > 0 ? `is neither a ${kind} nor ${words[0]!}` : `is no ${kind}`;
   return { pointer, message, value, ...hintOf(hint) };
 }
 

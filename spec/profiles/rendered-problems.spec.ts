@@ -151,6 +151,29 @@ describe('rendered problems', () => {
     );
   });
 
+  it('say what each limit is', () => {
+    const problemsWith = (...set: string[]): string[] => refusalOf(profileText(), { overrides: { set } }).split('\n');
+    expect(problemsWith('/seed=4294967296')).to.deep.equal([
+      '--set /seed: is too large (got 4294967296; limit at most 4,294,967,295)',
+    ]);
+    expect(problemsWith('/populations/chatters/user=')).to.deep.equal([
+      '--set /populations/chatters/user: is empty (got "") — such as "user{index}"',
+    ]);
+    expect(problemsWith('/populations={}')).to.deep.equal(['--set /populations: is empty (limit at least one)']);
+    expect(problemsWith('/populations/chatters/heartbeat/every={}')).to.deep.equal([
+      '--set /populations/chatters/heartbeat/every: is neither a duration nor "off" (got an object) — such as "30s", "off"',
+    ]);
+    expect(problemsWith('/populations/chatters/heartbeat/every=false')).to.deep.equal([
+      '--set /populations/chatters/heartbeat/every: is neither a duration nor "off" (got false) — write "off"',
+    ]);
+    expect(problemsWith('/thresholds={"errors.total": {"abortOnFail": "true"}, "errors.critical": []}')).to.deep.equal([
+      '<stdin>: 3 problems',
+      '--set /thresholds: /thresholds/errors.total/condition: is missing — add "condition": "< 500"',
+      '--set /thresholds: /thresholds/errors.total/abortOnFail: must be true or false (got "true") — write it without quotes',
+      '--set /thresholds: /thresholds/errors.critical: is no condition (got a list) — such as "< 500", {"condition":"< 500","abortOnFail":true,"delay":"10s"}',
+    ]);
+  });
+
   describe('of syntax', () => {
     const cases: [title: string, text: string, expected: string][] = [
       [

@@ -138,6 +138,12 @@ describe('resolve target', () => {
     expect(empty.code).to.equal('E_HOST_NOT_FOUND');
   });
 
+  it('asks the system where it is given no resolver', async () => {
+    const { localhost } = await resolveTarget([{ url: 'ws://localhost/', origin: '--target' }], { allowHosts: [] });
+    expect(localhost).to.be.an('array').that.is.not.empty;
+    for (const address of localhost!) expect(address).to.match(/^(?:127\.|::1$)/);
+  });
+
   it('tells nothing of user and password', async () => {
     const error = await refusal(['ws://user:geheim@public.example/']);
     expect(error.message).not.to.include('geheim');
