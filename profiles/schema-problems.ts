@@ -149,6 +149,7 @@ function describeChoice(pointer: string, value: unknown, schema: SchemaObject): 
   const branches = schema.anyOf as SchemaObject[];
   const title =
     branches.flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref.replace('#/$defs/', '')] : []))[0] ?? '';
+  const kind = quantities[title] ?? 'valid value';
   const words = branches.flatMap((branch) => ('const' in branch ? [JSON.stringify(branch.const)] : []));
   const meant =
     words.length > 0 && (value === false || value === null || (typeof value === 'string' && nearest(value, ['off'])));
