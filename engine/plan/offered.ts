@@ -23,7 +23,7 @@ export interface Offered {
   /** Text of messages, both ways, per second of hold. */
   bytesOutPerSecond: number;
   bytesInPerSecond: number;
-  /** Clients' own heartbeats and their answers to the server's, per second at full strength. */
+  /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
   /** Connect and hold; the phases between depend on the target. */
   knownMs: number;
@@ -55,13 +55,13 @@ export function offeredBy(plan: Plan): Offered {
     offered.joins += count * members;
     offered.joinPushes += (count * members * (members + 1)) / 2;
   }
-  for (const { clients, arrival, heartbeat, messages } of plan.populations) {
+  for (const { id, clients, arrival, heartbeat, messages } of plan.populations) {
     offered.arrivalsPerSecond += arrival.perSecond;
     offered.rampMs = Math.max(offered.rampMs, createPacer(arrival).dueAtMs(clients - 1) ?? 0);
     if (heartbeat.everyMs > 0) offered.heartbeatsPerSecond += (1000 * clients) / heartbeat.everyMs;
-    if (!messages) continue;
+    if (!messages || sendersOf(plan, id).count === 0) continue;
     const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
-    const count = createPacer(messages.pacer).dueBefore(plan.holdMs);
+    const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
     const { perSecond } = messages.pacer;
     offered.messages += count;
     offered.deliveries += count * copies;
@@ -84,9 +84,10 @@ export function messagesDueBefore(
 ): number {
   const { messages, firstClient } = plan.populations[population]!;
   if (!messages) return 0;
+  const senders = sendersOf(plan, population);
+  if (senders.count === 0) return 0;
   const due = createPacer(messages.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs);
   if (shards === 1) return due;
-  const senders = sendersOf(plan, population);
   // Senders take turns: whole rounds hold each sender once.
   let own = 0;
   let perRound = 0;

@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { compilePlan } from '../../../engine/plan/compile-plan.js';
+import { messagesDueBefore, offeredBy, sendersOf } from '../../../engine/plan/offered.js';
+import { loadProfile } from '../../../profiles/load-profile.js';
+import { planOf } from '../../support/small-profile.js';
+
+describe('what a plan offers', () => {
+  it('is for load.json what its description says', () => {
+    const { resolved } = loadProfile('load', { environment: {} });
+    expect(offeredBy(compilePlan(resolved, { hash: 'h', runId: 'r' }))).to.deep.equal({
+      clients: 5000,
+      rampMs: 24_995,
+      arrivalsPerSecond: 200,
+      groups: 50_000,
+      groupsOverHttp: 50_000,
+      groupsOverWebSocket: 0,
+      joins: 25_000,
+      joinPushes: 137_500,
+      messages: 60_000,
+      messagesPerSecond: 500,
+      deliveries: 600_000,
+      deliveriesPerSecond: 5000,
+      bytesOutPerSecond: 2_500_000,
+      bytesInPerSecond: 25_000_000,
+      heartbeatsPerSecond: 5000 / 30,
+      knownMs: 144_995,
+    });
+  });
+
+  it('adds up over populations and sets, and lasts as long as the slowest ramp', () => {
+    const plan = planOf({
+      hold: '10s',
+      groups: {
+        quiet: { count: 3 },
+        rooms: { count: 4, members: 5, create: { via: 'websocket', by: 'talkers', creators: 2 } },
+      },
+      populations: {
+        talkers: { clients: 10, rate: '2/s', join: { rooms: 1 }, messages: { to: 'rooms', rate: '3/s', size: 100 } },
+        guests: { clients: 10, rate: '20/s', join: { rooms: 1 }, heartbeat: { every: 'off' } },
+      },
+    });
+    expect(offeredBy(plan)).to.deep.equal({
+      clients: 20,
+      rampMs: 4500,
+      arrivalsPerSecond: 22,
+      groups: 7,
+      groupsOverHttp: 3,
+      groupsOverWebSocket: 4,
+      joins: 20,
+      joinPushes: 60,
+      messages: 30,
+      messagesPerSecond: 3,
+      deliveries: 150,
+      deliveriesPerSecond: 15,
+      bytesOutPerSecond: 300,
+      bytesInPerSecond: 1500,
+      heartbeatsPerSecond: 10 / 30,
+      knownMs: 14_500,
+    });
+  });
+
+  it('comes back once a message where there are no groups', () => {
+    const plan = planOf({
+      protocol: 'echo',
+      hold: '2s',
+      populations: { p: { clients: 4, messages: { ratePerClient: '0.5/s', size: 64 } } },
+    });
+    const { messages, deliveries, bytesOutPerSecond, bytesInPerSecond } = offeredBy(plan);
+    expect([messages, deliveries, bytesOutPerSecond, bytesInPerSecond]).to.deep.equal([4, 4, 128, 128]);
+  });
+
+  it('is nothing for a population none of whose clients is in a group', () => {
+    // Eleven join one group of ten: somewhere among these seeds the one left over is the speaker.
+    const plans = Array.from({ length: 200 }, (_, seed) =>
+      planOf({
+        seed,
+        groups: { room: { count: 1, members: 10 } },
+        populations: {
+          crowd: { clients: 10, join: { room: 1 } },
+          speaker: { clients: 1, join: { room: 1 }, messages: { to: 'room', rate: '5/s' } },
+        },
+      }),
+    );
+    const left = plans.find((plan) => sendersOf(plan, 1).count === 0);
+    expect(left, 'a seed that leaves the speaker out').not.to.equal(undefined);
+    const { messages, messagesPerSecond, deliveries, bytesInPerSecond } = offeredBy(left!);
+    expect([messages, messagesPerSecond, deliveries, bytesInPerSecond]).to.deep.equal([0, 0, 0, 0]);
+    for (const shards of [1, 2, 3]) expect(messagesDueBefore(left!, 1, 1000, 0, shards)).to.equal(0);
+    const seated = plans.find((plan) => sendersOf(plan, 1).count === 1)!;
+    expect(offeredBy(seated).messages).to.equal(5);
+  });
+
+  it('is nothing in an empty plan', () => {
+    expect(new Set(Object.values(offeredBy(planOf({ hold: '0s' }))))).to.deep.equal(new Set([0]));
+  });
+});
+
+describe('messages due before a time', () => {
+  const plan = fc
+    .record({
+      seed: fc.nat(),
+      clients: fc.integer({ min: 1, max: 30 }),
+      others: fc.integer({ min: 1, max: 30 }),
+      members: fc.integer({ min: 1, max: 9 }),
+      count: fc.integer({ min: 1, max: 6 }),
+      perSecond: fc.integer({ min: 1, max: 300 }),
+    })
+    .filter(({ clients, others, members }) => clients + others >= members)
+    .map(({ seed, clients, others, members, count, perSecond }) =>
+      planOf({
+        seed,
+        hold: '5s',
+        groups: { rooms: { count, members } },
+        populations: {
+          others: { clients: others, join: { rooms: 2 } },
+          talkers: { clients, join: { rooms: 1 }, messages: { to: 'rooms', rate: `${perSecond}/s` } },
+        },
+      }),
+    );
+
+  it('are the whole again when added up over any number of shards', () => {
+    fc.assert(
+      fc.property(plan, fc.integer({ min: 2, max: 9 }), fc.nat({ max: 7000 }), (each, shards, elapsedMs) => {
+        const whole = messagesDueBefore(each, 1, elapsedMs, 0, 1);
+        let sum = 0;
+        for (let shard = 0; shard < shards; shard++) sum += messagesDueBefore(each, 1, elapsedMs, shard, shards);
+        expect(sum).to.equal(whole);
+      }),
+    );
+  });
+
+  it('are on each shard those whose sender it simulates', () => {
+    fc.assert(
+      fc.property(plan, fc.integer({ min: 2, max: 5 }), fc.nat({ max: 1000 }), (each, shards, elapsedMs) => {
+        const due = messagesDueBefore(each, 1, elapsedMs, 0, 1);
+        const senders = sendersOf(each, 1);
+        const expected = new Array<number>(shards).fill(0);
+        for (let n = 0; n < due; n++) {
+          expected[(each.populations[1]!.firstClient + senders.senderOf(n)) % shards]!++;
+        }
+        const found = expected.map((_, shard) => messagesDueBefore(each, 1, elapsedMs, shard, shards));
+        expect(found).to.deep.equal(expected);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('are none before hold and no more after it', () => {
+    const each = planOf({ hold: '2s', populations: { p: { clients: 3, messages: { rate: '10/s' } } } });
+    expect([-5, 0, 1, 2000, 9000].map((ms) => messagesDueBefore(each, 0, ms, 0, 1))).to.deep.equal([0, 0, 1, 20, 20]);
+  });
+
+  it('are none for a population that only listens', () => {
+    const each = planOf({ populations: { p: { clients: 3 } } });
+    expect(messagesDueBefore(each, 0, 1000, 1, 2)).to.equal(0);
+  });
+});
