@@ -9,14 +9,11 @@ import { Timeline } from '../../engine/workload/timeline.js';
 import type { PlannedMessage } from './client-context.js';
 import { Client, type ClientSignal } from './client.js';
 import { CreatorPool } from './creator-pool.js';
+import { inBatches } from './in-batches.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
 
 /** How often connections are looked over for silence. */
 const SILENCE_SWEEP_MS = 5000;
-/** Close frames go out in batches, so that thousands of sockets don't end in one turn of the event loop. */
-const CLOSE_BATCH = 100;
-const CLOSE_BATCH_EVERY_MS = 20;
-
 /**
  * A population's share on one thread: makes its clients and leads them through the steps. Arrivals, messages, heartbeats
  * and timeouts are one stream each, for all clients together.
@@ -200,17 +197,11 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   private beginClose(): void {
     const { clock, system } = this.environment;
-    let next = 0;
-    this.context.endHeartbeats(); // one sent now would be cut off from its answer
-    const closeBatch = (): void => {
-      for (const end = Math.min(next + CLOSE_BATCH, this.clients.length); next < end; next++) {
-        const client = this.clients[next];
-        if (client) system.tell(client, 'close');
-      }
-      if (next < this.clients.length) this.streams.add(clock.at(clock.now() + CLOSE_BATCH_EVERY_MS, closeBatch));
-      else this.checkClosed();
+    const close = (slot: number): void => {
+      const client = this.clients[slot];
+      if (client) system.tell(client, 'close');
     };
-    closeBatch();
+    this.streams.add(inBatches(clock, this.clients.length, close, () => this.checkClosed()));
   }
 
   private checkClosed(): void {

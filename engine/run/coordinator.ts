@@ -1,22 +1,17 @@
-import type { Clock, ClockTask } from '../clock/clock.js';
-import type { Threshold } from '../judge/threshold.js';
-import { comparedTotals, totalsAreComparable } from '../judge/verdict.js';
-import { splitPlan, type Plan } from '../plan/plan.js';
-import type { Safety } from '../plan/resolved-profile.generated.js';
+import type { ClockTask } from '../clock/clock.js';
+import { splitPlan } from '../plan/plan.js';
 import { Aggregate } from '../telemetry/aggregate.js';
-import { figuresOf } from '../telemetry/figures.js';
-import type { StopReason, TargetTotals } from '../telemetry/summary.js';
-import type { RunEvent, Tick } from '../telemetry/tick.js';
+import type { StopReason } from '../telemetry/summary.js';
+import type { RunEvent } from '../telemetry/tick.js';
 import type { Control, Report, Step } from './control.js';
+import type { CoordinatorOptions } from './coordinator-options.js';
 import { HoldSpan } from './hold-span.js';
 import { LostShards } from './lost-shards.js';
 import { isGraver, type Outcome } from './outcome.js';
 import { PhaseLog } from './phase-log.js';
-import type { GeneratorMonitor, TargetProbe } from './ports.js';
-import type { Runner } from './runner.js';
 import { RunWatch } from './run-watch.js';
 import { phaseOf, stepsOf } from './steps.js';
-import { TargetCount } from './target-count.js';
+import { ownTotals, TargetCount } from './target-count.js';
 
 export type { Outcome } from './outcome.js';
 
@@ -28,22 +23,6 @@ const END_LIMIT_MS = 15_000;
 const CLOSE_LIMIT_PER_CLIENT_MS = 1;
 /** … and given up after this. */
 const STOP_LIMIT_MS = 3000;
-
-export interface CoordinatorOptions {
-  plan: Plan;
-  shards: number;
-  runner: Runner;
-  clock: Clock;
-  safety: Safety;
-  thresholds: readonly Threshold[];
-  monitor: GeneratorMonitor;
-  /** `undefined`: the target gives no count. */
-  probe: TargetProbe | undefined;
-  faultsInjected: boolean;
-  onTick: (tick: Tick) => void;
-  onEvent: (event: RunEvent) => void;
-  onEnd: (outcome: Outcome) => void;
-}
 
 /**
  * Leads the shards through the steps: begins each once all have finished the one before, watches the circuit breakers,
@@ -75,10 +54,7 @@ export class Coordinator {
   private step: Step | 'starting' | 'stopping' | 'ended' = 'starting';
   private stop: StopReason = 'completed';
   private stopReason: string | undefined;
-  private holdTask: ClockTask<undefined> | undefined;
   private guardTask: ClockTask<undefined> | undefined;
-  /** Offset in hold up to which messages were due when the run stopped. */
-  private heldMs = 0;
 
   constructor(options: CoordinatorOptions) {
     const { plan, shards, clock, probe } = options;
@@ -92,7 +68,7 @@ export class Coordinator {
       phases: this.phases,
       onTrip: (code, text) => this.abort(code, text),
     });
-    this.hold = new HoldSpan(plan.holdMs);
+    this.hold = new HoldSpan(clock, plan.holdMs, (atMs) => this.begin('drain', atMs));
     this.lost = new LostShards(plan, shards, this.aggregate);
     this.target = new TargetCount(probe, clock);
     for (let shard = 0; shard < shards; shard++) {
@@ -129,7 +105,6 @@ export class Coordinator {
   kill(reason: string): void {
     if (this.step === 'ended') return;
     this.setStop('interrupted', 'KILLED', reason);
-    this.endHold(this.options.clock.now());
     this.stopShards();
   }
 
@@ -137,7 +112,6 @@ export class Coordinator {
     const atMs = this.options.clock.now();
     if (this.hold.paused) return;
     this.hold.pause(atMs);
-    this.holdTask?.unsubscribe();
     this.tell({ version: 1, type: 'pause', atMs });
   }
 
@@ -145,7 +119,6 @@ export class Coordinator {
     const atMs = this.options.clock.now();
     if (!this.hold.paused) return;
     this.hold.resume(atMs);
-    if (this.step === 'hold') this.armHold();
     this.tell({ version: 1, type: 'resume', atMs });
     this.checkStep();
   }
@@ -237,27 +210,13 @@ export class Coordinator {
     }
     for (const shard of this.live) this.waiting.add(shard);
     this.tell({ version: 1, type: 'begin', step, atMs });
-    if (step === 'hold') {
-      this.hold.begin(atMs);
-      this.armHold();
-    } else if (step === 'drain') this.guard(plan.timeouts.drainMs + END_LIMIT_MS, () => this.stopShards());
-    else if (step === 'close') {
+    if (step === 'hold') this.hold.begin(atMs);
+    if (step === 'drain') {
+      this.hold.end(atMs);
+      this.guard(plan.timeouts.drainMs + END_LIMIT_MS, () => this.stopShards());
+    } else if (step === 'close') {
       this.guard(END_LIMIT_MS + CLOSE_LIMIT_PER_CLIENT_MS * plan.clients, () => this.stopShards());
     }
-  }
-
-  private armHold(): void {
-    const { endsAtMs } = this.hold;
-    this.holdTask?.unsubscribe();
-    this.holdTask = this.options.clock.at(endsAtMs, () => {
-      this.endHold(endsAtMs);
-      this.begin('drain', endsAtMs);
-    });
-  }
-
-  private endHold(atMs: number): void {
-    this.holdTask?.unsubscribe();
-    if (this.step === 'hold') this.heldMs = this.hold.offsetAt(atMs);
   }
 
   private halt(stop: StopReason, code: string, reason: string): void {
@@ -265,7 +224,6 @@ export class Coordinator {
     this.setStop(stop, code, reason);
     if (this.step === 'drain' || this.step === 'close' || this.step === 'stopping') return;
     const nowMs = this.options.clock.now();
-    this.endHold(nowMs);
     if (this.step === 'starting') this.startAt(nowMs);
     this.begin('drain', nowMs);
   }
@@ -281,18 +239,11 @@ export class Coordinator {
   private settle(): void {
     const { clock } = this.options;
     this.target.meet(
-      () => this.totalsToMeet(),
+      () => ownTotals(this.outcome()),
       () => {
         if (this.step === 'drain') this.begin('close', clock.now());
       },
     );
-  }
-
-  /** Our own count, where the target's can be held against it. */
-  private totalsToMeet(): TargetTotals | undefined {
-    const { plan, clock, faultsInjected } = this.options;
-    const figures = figuresOf(this.aggregate, plan, this.phases.durations(clock.now()));
-    return totalsAreComparable({ figures, stop: this.stop, faultsInjected }) ? comparedTotals({ figures }) : undefined;
   }
 
   private lose(shard: number, code: string, message: string): void {
@@ -313,8 +264,10 @@ export class Coordinator {
 
   private stopShards(): void {
     if (this.step === 'stopping') return;
+    const atMs = this.options.clock.now();
     this.step = 'stopping';
-    this.tell({ version: 1, type: 'stop', atMs: this.options.clock.now() });
+    this.hold.end(atMs);
+    this.tell({ version: 1, type: 'stop', atMs });
     this.guard(STOP_LIMIT_MS, () => this.giveUp());
   }
 
@@ -326,12 +279,12 @@ export class Coordinator {
     if (this.step === 'ended') return;
     const { clock, onEnd, runner } = this.options;
     const nowMs = clock.now();
-    this.endHold(nowMs);
+    this.hold.end(nowMs);
     this.phases.close(nowMs);
     this.step = 'ended';
     this.watch.end();
     this.guardTask?.unsubscribe();
-    this.lost.settle(this.heldMs);
+    this.lost.settle(this.hold.heldMs);
     runner.terminate();
     onEnd(this.outcome());
   }

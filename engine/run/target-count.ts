@@ -1,5 +1,8 @@
 import type { Clock } from '../clock/clock.js';
+import { comparedTotals, totalsAreComparable } from '../judge/verdict.js';
+import { figuresOf } from '../telemetry/figures.js';
 import type { TargetTotals } from '../telemetry/summary.js';
+import type { Outcome } from './outcome.js';
 import type { TargetProbe } from './ports.js';
 
 /** How long the target's count may take to meet ours after drain. */
@@ -46,6 +49,12 @@ export class TargetCount {
     };
     look();
   }
+}
+
+/** Our own count, where the target's can be held against it; else `undefined`. */
+export function ownTotals({ aggregate, plan, stop, faultsInjected }: Outcome): TargetTotals | undefined {
+  const figures = figuresOf(aggregate, plan, {});
+  return totalsAreComparable({ figures, stop, faultsInjected }) ? comparedTotals({ figures }) : undefined;
 }
 
 function difference(after: TargetTotals, before: TargetTotals): TargetTotals {
