@@ -1,0 +1,37 @@
+import type { Summary } from '../../engine/telemetry/summary.js';
+import { count, percent } from '../number.js';
+import { remedyOf } from '../remedies.js';
+import { markup, type Markup } from './markup.js';
+import { table } from './table.js';
+
+/** Every error code, the most frequent first, with its likely cause, what helps, and what the target said. */
+export function errorTable({ errors }: Summary): Markup {
+  const total = errors.byCode.reduce((sum, error) => sum + error.count, 0);
+  const title = markup`<h2 id="error-codes">Errors by code</h2>`;
+  if (total === 0 && errors.critical === 0) {
+    return markup`<section aria-labelledby="error-codes">${title}<p class="note">There were none.</p></section>`;
+  }
+  return markup`<section aria-labelledby="error-codes">${title}
+<p class="note">${count(total)} in all, ${count(errors.critical)} of them critical: faults of the generator itself.</p>
+${table(
+  'Errors by code',
+  'code',
+  [{ title: 'count' }, { title: 'share' }, { title: 'cause, remedy and samples', text: true }],
+  errors.byCode
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ code, count: times, samples }) => ({
+      label: markup`<code>${code}</code>`,
+      cells: [count(times), percent(total === 0 ? null : times / total), explanation(code, samples)],
+      bad: true,
+    })),
+)}</section>`;
+}
+
+function explanation(code: string, samples: readonly string[]): Markup {
+  const known = remedyOf(code);
+  return markup`${known === undefined ? null : markup`<p>${known.cause} <b>${known.remedy}</b></p>`}${
+    samples.length === 0
+      ? null
+      : markup`<ul class="samples">${samples.map((sample) => markup`<li><samp>${sample}</samp></li>`)}</ul>`
+  }`;
+}

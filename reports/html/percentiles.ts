@@ -1,0 +1,44 @@
+import type { Dist, Summary } from '../../engine/telemetry/summary.js';
+import { count, milliseconds } from '../number.js';
+import { markup, type Markup } from './markup.js';
+import { table } from './table.js';
+
+/** In the order of the columns. */
+const statistics: readonly (keyof Dist)[] = ['count', 'min', 'mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'];
+
+/** All distributions of the run in ms, the response time of messages on top. */
+export function percentileTable(summary: Summary): Markup {
+  const { messages, connections, groups, joins, heartbeats, generator, populations } = summary;
+  const names = Object.keys(populations);
+  const rows: [label: string, dist: Dist | null, part?: true][] = [
+    ['message response', messages.responseMs],
+    ...(names.length < 2 ? [] : names).map((name): [string, Dist | null, true] => [
+      name,
+      populations[name]!.messages.responseMs,
+      true,
+    ]),
+    ['message service', messages.serviceMs],
+    ['send lag', messages.sendLagMs],
+    ['connection set-up', connections.setupMs],
+    ['reconnection', connections.timeToRecoverMs],
+    ['group creation', groups.responseMs],
+    ['join', joins.responseMs],
+    ['heartbeat round trip', heartbeats.client.roundTripMs],
+    ['event-loop delay', generator?.eventLoopDelayMs ?? null],
+    ['garbage collection pause', generator?.gcPauseMs ?? null],
+  ];
+  return markup`<section aria-labelledby="times"><h2 id="times">Times in ms</h2>
+${table(
+  'Times in ms',
+  'time',
+  statistics.map((statistic) => ({ title: statistic === 'p999' ? 'p99.9' : statistic })),
+  rows.map(([label, dist, part]) => ({
+    label,
+    cells: statistics.map((statistic) =>
+      statistic === 'count' ? count(dist?.count) : milliseconds(dist?.[statistic]),
+    ),
+    part: part ?? false,
+  })),
+)}
+<p class="note">Response counts from the intended send, service from the actual one. Both cover the sends due in hold.</p></section>`;
+}

@@ -1,0 +1,147 @@
+import type { Summary, TargetTotals } from '../../engine/telemetry/summary.js';
+import { bytes, count, nothing, percent, perSecond } from '../number.js';
+import { markup, type Markup } from './markup.js';
+import { figureBlock, table, type Figure } from './table.js';
+
+/** Every count and rate of the run, by topic, and the target's own count beside ours. */
+export function totals(summary: Summary): Markup {
+  return markup`<section aria-labelledby="totals"><h2 id="totals">Totals</h2><div class="blocks">
+${figureBlock('Connections', connections(summary))}
+${figureBlock('Messages', messages(summary))}
+${figureBlock('Groups', groups(summary))}
+${figureBlock('Joins', joins(summary))}
+${figureBlock('Heartbeats', heartbeats(summary))}
+${figureBlock('WebSocket payload', payload(summary))}
+${figureBlock('Generator', generator(summary))}
+</div></section>
+${targetTable(summary)}`;
+}
+
+function plain(label: string, value: number | null, note?: string): Figure {
+  return { label, value: count(value), ...(note === undefined ? {} : { note }) };
+}
+
+/** A count that ought to be 0. */
+function fault(label: string, value: number, note?: string): Figure {
+  return { ...plain(label, value, note), bad: value > 0 };
+}
+
+function part(figure: Figure): Figure {
+  return { ...figure, part: true };
+}
+
+function rate(label: string, value: number | null): Figure {
+  return { label, value: value === null ? nothing : `${perSecond(value)}/s` };
+}
+
+function connections({ connections: figures }: Summary): Figure[] {
+  const closes = Object.entries(figures.closeCodes).toSorted(([, a], [, b]) => b - a);
+  return [
+    plain('planned', figures.planned),
+    plain('attempted', figures.attempted),
+    plain('established', figures.established, percent(figures.successRate)),
+    fault('failed', figures.failed),
+    fault('dropped', figures.dropped, percent(figures.droppedRate)),
+    ...closes.map(([code, times]) => part(fault(`close code ${code}`, times))),
+    plain('reconnects', figures.reconnects),
+    plain('peak open', figures.peak),
+    rate('established in connect', figures.perSecond),
+  ];
+}
+
+function messages({ messages: figures }: Summary): Figure[] {
+  const { droppedBy } = figures;
+  return [
+    plain('planned', figures.planned),
+    plain('sent', figures.sent),
+    part(plain('acknowledged', figures.acknowledged, `${percent(figures.successRate)} of planned`)),
+    part(fault('refused', figures.refused)),
+    part(fault('timed out', figures.timedOut)),
+    part(fault('disconnected', figures.disconnected)),
+    fault('dropped sends', figures.droppedSends),
+    part(fault('not connected', droppedBy.disconnected)),
+    part(fault('at the in-flight limit', droppedBy.inFlight)),
+    part(fault('generator late', droppedBy.generator)),
+    plain('copies received', figures.received),
+    rate('sent in hold', figures.perSecond),
+    rate('received in hold', figures.receivedPerSecond),
+  ];
+}
+
+function groups({ groups: figures }: Summary): Figure[] {
+  return [
+    plain('planned', figures.planned),
+    plain('attempted', figures.attempted),
+    plain('created', figures.created, percent(figures.successRate)),
+    plain('existing', figures.existing),
+    fault('failed', figures.failed),
+    rate('created in groups', figures.perSecond),
+  ];
+}
+
+function joins({ joins: figures }: Summary): Figure[] {
+  return [
+    plain('planned', figures.planned),
+    plain('attempted', figures.attempted),
+    plain('joined', figures.joined),
+    fault('failed', figures.failed),
+  ];
+}
+
+function heartbeats({ heartbeats: { client, server } }: Summary): Figure[] {
+  return [
+    plain('sent', client.sent),
+    plain('answered', client.answered),
+    fault('missed', client.missed),
+    plain('from the server', server.received),
+    part(plain('answered by us', server.ponged)),
+    part(fault('late', server.late)),
+  ];
+}
+
+function payload({ bytes: figures }: Summary): Figure[] {
+  return [
+    { label: 'sent', value: bytes(figures.sent) },
+    { label: 'received', value: bytes(figures.received) },
+  ];
+}
+
+function generator({ generator: figures, durationMs }: Summary): Figure[] {
+  if (figures === null) return [{ label: 'simulated: not measured', value: nothing }];
+  const cores = durationMs > 0 ? (figures.cpuSeconds / (durationMs / 1000)).toFixed(2) : nothing;
+  return [
+    plain('runners', figures.runners),
+    plain('threads', figures.threads),
+    { label: 'CPU time', value: `${perSecond(figures.cpuSeconds)} s` },
+    { label: 'CPU cores on average', value: cores },
+    { label: 'memory, peak', value: figures.rssBytes === 0 ? nothing : bytes(figures.rssBytes) },
+    part({ label: 'per connection', value: bytes(figures.rssBytesPerConnection) }),
+    part({ label: 'marginal, per connection', value: bytes(figures.marginalBytesPerConnection) }),
+  ];
+}
+
+/** Which difference matters is the verdict's affair: drops and refusals explain some. */
+function targetTable(summary: Summary): Markup {
+  const { target } = summary;
+  const title = markup`<h2 id="target">Counted by the target itself</h2>`;
+  if (target === null) {
+    return markup`<section aria-labelledby="target">${title}<p class="note">This target gives no count of its own.</p></section>`;
+  }
+  const pairs: [label: string, ours: number, theirs: keyof TargetTotals][] = [
+    ['connections established', summary.connections.established, 'connections'],
+    ['groups created', summary.groups.created, 'groups'],
+    ['messages accepted', summary.messages.acknowledged, 'messages'],
+    ['deliveries written', summary.messages.received, 'deliveries'],
+  ];
+  return markup`<section aria-labelledby="target">${title}
+${table(
+  'Counted by the target itself',
+  'count',
+  [{ title: 'by the target' }, { title: 'by the generator' }, { title: 'difference' }],
+  pairs.map(([label, ours, theirs]) => ({
+    label,
+    cells: [count(target[theirs]), count(ours), ours === target[theirs] ? '✓ none' : count(target[theirs] - ours)],
+    bad: ours !== target[theirs],
+  })),
+)}</section>`;
+}
