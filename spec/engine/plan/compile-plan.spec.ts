@@ -1,0 +1,203 @@
+import { expect } from 'chai';
+import { compilePlan } from '../../../engine/plan/compile-plan.js';
+import { PLANNER_VERSION, type Plan } from '../../../engine/plan/plan.js';
+import { QuantityError } from '../../../engine/plan/quantity.js';
+import type { ResolvedProfile } from '../../../engine/plan/resolved-profile.generated.js';
+import { loadProfile } from '../../../profiles/load-profile.js';
+import { echoProfile, soundProfile } from './sound-profile.js';
+
+const identity = { hash: 'abc', runId: 'r7' };
+
+function compiled(change: (profile: ReturnType<typeof soundProfile>) => void = () => undefined): Plan {
+  const profile = soundProfile();
+  change(profile);
+  return compilePlan(profile, identity);
+}
+
+describe('compile plan', () => {
+  it('turns a profile into numbers', () => {
+    expect(compiled()).to.deep.equal({
+      version: PLANNER_VERSION,
+      hash: 'abc',
+      profileName: 'sound',
+      seed: 1,
+      runId: 'r7',
+      protocol: 'chat',
+      target: {
+        url: 'ws://127.0.0.1:8000/ws/{user}',
+        api: 'http://127.0.0.1:8000',
+        headers: {},
+        cookies: {},
+        query: {},
+      },
+      groupSets: [
+        {
+          id: 0,
+          key: 'rooms',
+          count: 50,
+          nameTemplate: 'room_{run}_{index}',
+          isPublic: true,
+          create: { via: 'http', inFlight: 100, population: -1, creators: 0 },
+          members: 10,
+        },
+      ],
+      populations: [
+        {
+          id: 0,
+          key: 'chatters',
+          clients: 100,
+          firstClient: 0,
+          userTemplate: 'user{index}',
+          arrival: { kind: 'constant', perSecond: 50 },
+          joins: [{ set: 0, count: 5 }],
+          joinsInFlight: 200,
+          heartbeat: { everyMs: 30_000, timeoutMs: 10_000, silentAfterMs: 75_000 },
+          messages: {
+            set: 0,
+            pacer: { kind: 'constant', perSecond: 20 },
+            size: 200,
+            inFlight: 0,
+            latenessLimitMs: 1000,
+          },
+        },
+      ],
+      clients: 100,
+      holdMs: 10_000,
+      timeouts: { connectMs: 10_000, welcomeMs: 10_000, replyMs: 10_000, drainMs: 15_000 },
+    });
+  });
+
+  it("fills in the schema's defaults of load.json", () => {
+    const plan = compilePlan(loadProfile('load', { environment: {} }).resolved, identity);
+    expect(plan.timeouts).to.deep.equal({ connectMs: 10_000, welcomeMs: 10_000, replyMs: 10_000, drainMs: 15_000 });
+    expect(plan.populations[0]!.heartbeat).to.deep.equal({
+      everyMs: 30_000,
+      timeoutMs: 10_000,
+      silentAfterMs: 75_000,
+    });
+    expect(plan.populations[0]!.messages).to.include({ size: 5000, inFlight: 0, latenessLimitMs: 1000 });
+    expect(plan.groupSets.map(({ key, count, members }) => [key, count, members])).to.deep.equal([
+      ['idle', 47_500, 0],
+      ['active', 2500, 10],
+    ]);
+  });
+
+  it('is plain data: it survives a thread, and a wire as JSON', () => {
+    const plan = compiled();
+    expect(structuredClone(plan)).to.deep.equal(plan);
+    expect(JSON.parse(JSON.stringify(plan))).to.deep.equal(plan);
+  });
+
+  it('is the same each time, and leaves the profile as it was', () => {
+    const profile = soundProfile();
+    const before = structuredClone(profile);
+    expect(compilePlan(profile, identity)).to.deep.equal(compilePlan(soundProfile(), identity));
+    expect(profile).to.deep.equal(before);
+  });
+
+  it('reads "off" as no limit and no heartbeat', () => {
+    const { heartbeat, messages } = compiled(({ populations: { chatters } }) => {
+      chatters.heartbeat.every = 'off';
+      chatters.heartbeat.silentAfter = 'off';
+      chatters.messages!.latenessLimit = 'off';
+    }).populations[0]!;
+    expect([heartbeat.everyMs, heartbeat.silentAfterMs]).to.deep.equal([0, 0]);
+    expect(messages!.latenessLimitMs).to.equal(Infinity);
+  });
+
+  it('takes a rate per client times the clients', () => {
+    const { messages } = compiled(({ populations: { chatters } }) => {
+      delete chatters.messages!.rate;
+      chatters.messages!.ratePerClient = '6/m';
+      chatters.messages!.inFlight = 3;
+    }).populations[0]!;
+    expect(messages).to.deep.include({ pacer: { kind: 'constant', perSecond: 10 }, inFlight: 3 });
+  });
+
+  it('refuses messages without any rate', () => {
+    expect(() => compiled(({ populations: { chatters } }) => delete chatters.messages!.rate)).to.throw(QuantityError);
+  });
+
+  it('numbers the clients of all populations on, in the order of the profile', () => {
+    const plan = compiled((profile) => {
+      const populations: ResolvedProfile['populations'] = profile.populations;
+      populations.late = { ...soundProfile().populations.chatters, clients: 7, join: {} };
+      delete populations.late.messages;
+      populations.last = { ...soundProfile().populations.chatters, clients: 1 };
+    });
+    expect(plan.populations.map(({ id, key, firstClient }) => [id, key, firstClient])).to.deep.equal([
+      [0, 'chatters', 0],
+      [1, 'late', 100],
+      [2, 'last', 107],
+    ]);
+    expect(plan.clients).to.equal(108);
+    expect(plan.populations[1]!.messages).to.equal(null);
+  });
+
+  it('knows sets by their position', () => {
+    const plan = compiled((profile) => {
+      profile.groups = { idle: { ...profile.groups.rooms!, public: false }, ...profile.groups };
+      delete profile.groups.idle!.members;
+    });
+    expect(plan.groupSets.map(({ id, key, members, isPublic }) => [id, key, members, isPublic])).to.deep.equal([
+      [0, 'idle', 0, false],
+      [1, 'rooms', 10, true],
+    ]);
+    expect(plan.populations[0]!.joins).to.deep.equal([{ set: 1, count: 5 }]);
+    expect(plan.populations[0]!.messages!.set).to.equal(1);
+  });
+
+  it('gives no members to a set that nobody joins', () => {
+    const plan = compiled(({ populations: { chatters } }) => {
+      chatters.join = {};
+      delete chatters.messages;
+    });
+    expect(plan.groupSets[0]!.members).to.equal(0);
+  });
+
+  it('lets the population that joins a set create it over WebSocket, unless another is named', () => {
+    const creatorOf = (by?: string): unknown =>
+      compiled((profile: ResolvedProfile) => {
+        const { chatters } = soundProfile().populations;
+        const silent = { ...chatters, join: {} };
+        profile.populations = { first: silent, ...profile.populations, owners: silent };
+        profile.groups.rooms!.create = { via: 'websocket', inFlight: 2, creators: 4, ...(by ? { by } : {}) };
+      }).groupSets[0]!.create;
+    expect(creatorOf()).to.deep.equal({ via: 'websocket', inFlight: 2, population: 1, creators: 4 });
+    expect(creatorOf('owners')).to.deep.equal({ via: 'websocket', inFlight: 2, population: 2, creators: 4 });
+  });
+
+  it('lets the first population create a set that nobody joins', () => {
+    const plan = compiled(({ groups, populations: { chatters } }) => {
+      chatters.join = {};
+      groups.rooms!.create.via = 'websocket';
+    });
+    expect(plan.groupSets[0]!.create.population).to.equal(0);
+  });
+
+  it('talks to no group over echo', () => {
+    const plan = compilePlan(echoProfile(), identity);
+    expect(plan.protocol).to.equal('echo');
+    expect(plan.groupSets).to.deep.equal([]);
+    expect(plan.populations[0]!.messages!.set).to.equal(-1);
+  });
+
+  const apis: [url: string, api: string | undefined, expected: string][] = [
+    ['ws://127.0.0.1:8000/ws/{user}?x=/1', undefined, 'http://127.0.0.1:8000'],
+    ['wss://chat.example.org/a/b', undefined, 'https://chat.example.org'],
+    ['wss://chat.example.org?x=1', undefined, 'https://chat.example.org'],
+    ['ws://[::1]:9/ws', undefined, 'http://[::1]:9'],
+    ['ws://localhost', undefined, 'http://localhost'],
+    ['ws://127.0.0.1:1/ws', 'https://api.example.org/v1//', 'https://api.example.org/v1'],
+  ];
+  for (const [url, api, expected] of apis) {
+    it(`asks ${expected} for groups, of ${api ?? url}`, () => {
+      const plan = compiled(({ target }) => {
+        target.url = url;
+        if (api !== undefined) target.api = api;
+      });
+      expect(plan.target.api).to.equal(expected);
+      expect(plan.target.url).to.equal(url);
+    });
+  }
+});
