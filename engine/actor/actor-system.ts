@@ -3,7 +3,8 @@ import type { Actor } from './actor.js';
 /**
  * Delivers messages: each actor's in the order they were told, one at a time, each run to completion. One queue serves
  * all mailboxes of a thread: it is filled only while a message is being handled, so that an idle actor has no mailbox
- * to keep. Supervision: an actor that throws is abandoned, alone, and `onFailure` hears of it.
+ * to keep. Supervision: an actor that throws is abandoned, alone, and `onFailure` hears of it. What `onFailure` throws
+ * itself comes out of `tell`, once everything has been delivered.
  */
 export class ActorSystem {
   private readonly onFailure: (actor: Actor, error: unknown) => void;
@@ -11,6 +12,7 @@ export class ActorSystem {
   private readonly signals: string[] = [];
   private readonly values: number[] = [];
   private readonly payloads: unknown[] = [];
+  private readonly faults: unknown[] = [];
   private busy = false;
 
   constructor(onFailure: (actor: Actor, error: unknown) => void) {
@@ -29,6 +31,7 @@ export class ActorSystem {
     this.deliver(actor, signal, value, payload);
     if (this.actors.length > 0) this.workOff();
     this.busy = false;
+    if (this.faults.length > 0) throw this.faults.splice(0)[0];
   }
 
   private workOff(): void {
@@ -52,11 +55,19 @@ export class ActorSystem {
 
   private fail(actor: Actor, error: unknown): void {
     actor.stopped = true;
-    this.onFailure(actor, error);
+    this.report(actor, error);
     try {
       actor.stopped = !actor.abandon(error);
     } catch (second) {
-      this.onFailure(actor, second);
+      this.report(actor, second);
+    }
+  }
+
+  private report(actor: Actor, error: unknown): void {
+    try {
+      this.onFailure(actor, error);
+    } catch (fault) {
+      this.faults.push(fault);
     }
   }
 }
