@@ -94,6 +94,8 @@ async function askOverHttp(plan: Plan, access: TargetAccess, origin: string): Pr
 }
 
 function remedy(code: string): string {
+  // Only here does a success fail: a page where a WebSocket was asked for.
+  if (code.startsWith('HTTP_2')) return 'A web server answers there, but it makes no WebSocket of this path: check it.';
   const known = remedyOf(code);
   return known ? `${known.cause} ${known.remedy}` : 'The run has not started; nothing was measured.';
 }

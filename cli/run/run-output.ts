@@ -1,6 +1,4 @@
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
-import type { Distribution } from '../../engine/telemetry/metric.js';
-import type { Histogram } from '../../engine/telemetry/histogram.js';
 import type { Summary } from '../../engine/telemetry/summary.js';
 import { colours, isColour } from '../../reports/console/colour.js';
 import { LineLog } from '../../reports/console/lines.js';
@@ -19,7 +17,7 @@ export class RunOutput {
   private readonly printer: SummaryPrinter;
   private readonly json: boolean;
   private readonly flag: boolean | undefined;
-  private directory = '';
+  private directory: RunDirectory | undefined;
 
   constructor({ json = false, quiet = false, color }: Pick<RunOptions, 'json' | 'quiet' | 'color'>) {
     this.json = json;
@@ -38,9 +36,9 @@ export class RunOutput {
     this.reporters.push(this.printer);
   }
 
-  add(reporter: RunDirectory): void {
-    this.directory = reporter.path;
-    this.reporters.push(reporter);
+  add(directory: RunDirectory): void {
+    this.directory = directory;
+    this.reporters.push(directory);
   }
 
   warn(text: string): void {
@@ -60,10 +58,10 @@ export class RunOutput {
     for (const reporter of this.reporters) reporter.event(event);
   }
 
-  finish(summary: Summary, directory: RunDirectory, histograms: ReadonlyMap<Distribution, Histogram>): void {
-    directory.finish(summary, histograms);
-    for (const reporter of this.reporters) if (reporter !== directory) reporter.finish(summary);
-    process.stderr.write(`run directory: ${this.directory}\n`);
+  /** Shows the result, which the run directory holds already. */
+  finish(summary: Summary): void {
+    for (const reporter of this.reporters) if (reporter !== this.directory) reporter.finish(summary);
+    if (this.directory) process.stderr.write(`run directory: ${this.directory.path}\n`);
     if (this.json) process.stdout.write(`${summaryJson(summary)}\n`);
   }
 

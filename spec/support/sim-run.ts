@@ -59,7 +59,9 @@ export function run(profile: object, argv: readonly string[] = [], options: SimO
 const schema = JSON.parse(
   readFileSync(new URL('../../reports/summary.schema.json', import.meta.url), 'utf8'),
 ) as object;
-const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, allErrors: true }).compile(schema);
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, allErrors: true }).compile(
+  schema,
+);
 
 export function expectSchema(summary: unknown): void {
   expect(validate(summary), JSON.stringify(validate.errors, null, 2)).to.equal(true);
