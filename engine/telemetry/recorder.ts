@@ -66,6 +66,7 @@ export class Recorder {
     let entry = this.errors.get(code);
     if (!entry) this.errors.set(code, (entry = { code, count: 0, critical, samples: [] }));
     entry.count++;
+    entry.critical ||= critical;
     if (entry.samples.length < SAMPLES_PER_CODE && !entry.samples.includes(text)) entry.samples.push(text);
   }
 
