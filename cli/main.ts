@@ -8,6 +8,13 @@ import { targetCommand } from './commands/target.js';
 import { profileErrorStyle } from './profile-error-style.js';
 import { version } from './version.js';
 
+/** A file that standard output or error was sent to could not be written. */
+let outputLost = false;
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that has gone, as in `sim run smoke | head`, must not end a run: the run directory has it all.
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => (outputLost ||= code !== 'EPIPE'));
+}
+
 const program = new Command('sim')
   .description('Load-tests WebSocket systems with simulated clients, and tells whether it can be believed.')
   .version(version, '-V, --version')
@@ -20,7 +27,8 @@ const program = new Command('sim')
 for (const command of [runCommand(), checkCommand(), targetCommand()]) {
   program.addCommand(command);
 }
-for (const command of [program, ...program.commands]) command.exitOverride();
+program.exitOverride();
+for (const command of program.commands) command.copyInheritedSettings(program);
 
 try {
   await program.parseAsync();
@@ -29,7 +37,7 @@ try {
 }
 // Whatever is written goes out first; what may still hold the process (a pool that ends, a child) does not.
 const code = process.exitCode ?? 0;
-process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code === 0 && outputLost ? 1 : code)));
 
 /** Prints what went wrong and returns the exit code. Anything that is not a known refusal is our own fault: 1. */
 function tell(error: unknown): number {

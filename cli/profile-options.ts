@@ -8,7 +8,7 @@ export interface ProfileOptions {
   api?: string;
   seed?: string;
   scale?: string;
-  set: string[];
+  set?: string[];
   hold?: string;
   insecure?: boolean;
 }
@@ -22,8 +22,7 @@ export function addProfileOptions(command: Command): Command {
     .option(
       '--set <pointer=json>',
       'set any field, such as /populations/chatters/clients=100; may be given again',
-      (value: string, all: string[]) => [...all, value],
-      [],
+      listed,
     )
     .option('--hold <duration>', 'length of the hold phase, such as 30s')
     .option('--insecure', 'accept any certificate of wss and https');
@@ -35,7 +34,7 @@ export function loadWithOptions(source: string, options: ProfileOptions): Loaded
   const { api, seed, scale, set, hold, insecure } = options;
   return loadProfile(source, {
     overrides: {
-      set,
+      set: set ?? [],
       ...(target === undefined || target === '' ? {} : { target }),
       ...(api === undefined ? {} : { api }),
       ...(seed === undefined ? {} : { seed }),
@@ -45,6 +44,11 @@ export function loadWithOptions(source: string, options: ProfileOptions): Loaded
     },
     ...(source === '-' ? { stdin: readFileSync(0, 'utf8') } : {}),
   });
+}
+
+/** For commander: one more of an option that may be given again. */
+export function listed(value: string, others: string[] = []): string[] {
+  return [...others, value];
 }
 
 /** For commander: a whole number of 1 or more. */

@@ -1,8 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { wrap } from '../../reports/console/fit.js';
 import { exitCodeOf, exitCodes } from '../exit-code.js';
-import { addProfileOptions, atLeastOne } from '../profile-options.js';
+import { addProfileOptions, atLeastOne, listed } from '../profile-options.js';
 import { runProfile } from '../run/run-profile.js';
 import type { RunOptions } from '../run/run-options.js';
+
+const HELP_WIDTH = 80;
 
 /** `sim run`: a profile from start to summary. */
 export function runCommand(): Command {
@@ -12,9 +15,9 @@ export function runCommand(): Command {
   addProfileOptions(command)
     .option('--out <dir>', 'the run directory itself; by default a new one below runs/')
     .option('--threads <number>', 'threads that carry clients; by default as many as the profile needs', atLeastOne)
-    .option('--allow-host <host>', 'allow a target outside loopback and private ranges (SIM_ALLOW_HOSTS)', list, [])
-    .option('--fault <kind=value>', 'let the embedded target misbehave; see sim target --help', list, [])
-    .option('--tag <key=value>', 'note in the summary; may be given again', tag, {})
+    .option('--allow-host <host>', 'allow a target outside loopback and private ranges (SIM_ALLOW_HOSTS)', listed)
+    .option('--fault <kind=value>', 'let the embedded target misbehave; see sim target --help', listed)
+    .option('--tag <key=value>', 'note in the summary; may be given again', tag)
     .option('--json', 'print the summary as JSON on standard output, all else on standard error')
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colour (NO_COLOR)')
@@ -28,15 +31,13 @@ export function runCommand(): Command {
 
 function exitCodeHelp(): string {
   return Object.entries(exitCodes)
-    .map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}`)
+    .flatMap(([code, meaning]) =>
+      wrap(meaning, HELP_WIDTH - 7).map((line, index) => `  ${(index === 0 ? code : '').padEnd(4)} ${line}`),
+    )
     .join('\n');
 }
 
-function list(value: string, all: string[]): string[] {
-  return [...all, value];
-}
-
-function tag(text: string, tags: Record<string, string>): Record<string, string> {
+function tag(text: string, tags: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It must be key=value.');
   return { ...tags, [text.slice(0, at)]: text.slice(at + 1) };

@@ -4,9 +4,9 @@ import type { ProfileOptions } from '../profile-options.js';
 export interface RunOptions extends ProfileOptions {
   out?: string;
   threads?: number;
-  allowHost: string[];
-  fault: string[];
-  tag: Record<string, string>;
+  allowHost?: string[];
+  fault?: string[];
+  tag?: Record<string, string>;
   json?: boolean;
   quiet?: boolean;
   /** commander's `--no-color`: true unless given. */

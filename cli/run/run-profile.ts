@@ -43,10 +43,10 @@ export async function runProfile(source: string, options: RunOptions): Promise<S
   const plan = planOf(loaded);
   if (!options.force) checkDescriptors(plan);
   const origins = originsOf(loaded, options);
-  const addresses = await checkHosts(loaded.resolved, plan.target.api, options.allowHost, origins);
+  const addresses = await checkHosts(loaded.resolved, plan.target.api, options.allowHost ?? [], origins);
   const access = accessOf(loaded, addresses);
   if (!(access.tls.rejectUnauthorized ?? true)) output.warn('certificates are not checked (--insecure)');
-  const target = await startTarget(loaded.resolved, plan, options.fault);
+  const target = await startTarget(loaded.resolved, plan, options.fault ?? []);
   try {
     if (target.note !== undefined) output.warn(target.note);
     const aimed = { ...plan, target: { ...plan.target, url: target.url, api: target.api } };
@@ -77,19 +77,24 @@ function measure(
   const identity = (): RunIdentity => ({
     version,
     profileHash,
-    tags: options.tag,
+    tags: options.tag ?? {},
     startedAt,
     simulated: false,
     thresholds,
     generator: monitor.totals(),
   });
+  let diskFailure: { code: string; message: string } | undefined;
   const directory = RunDirectory.open({
     out: options.out,
     profileName: resolved.name,
     startedAt,
     profile: maskProfile(resolved, secrets),
     hash: profileHash,
-    onFailure: (code, message) => coordinator.crash(code, message),
+    onFailure: (code, message) => {
+      diskFailure = { code, message };
+      // Not within the call that wrote: the coordinator may be in the midst of a step.
+      queueMicrotask(() => coordinator.crash(code, message));
+    },
   });
   output.add(directory);
   const info: RunInfo = {
@@ -120,7 +125,7 @@ function measure(
       thresholds,
       monitor,
       probe: statsProbe(plan.target.api),
-      faultsInjected: options.fault.length > 0,
+      faultsInjected: options.fault !== undefined,
       onTick: (tick) => {
         output.tick(tick);
         if (++ticks % PROVISIONAL_EVERY === 0) directory.provisional(masked(coordinator.outcome()));
@@ -128,8 +133,16 @@ function measure(
       onEvent: (event) => output.event(maskStrings(event, mask)),
       onEnd: (outcome) => {
         releaseSignals();
-        const summary = masked(outcome);
-        output.finish(summary, directory, histogramsOf(outcome));
+        const histograms = histogramsOf(outcome);
+        let summary = masked(outcome);
+        directory.finish(summary, histograms);
+        if (diskFailure && outcome.stop !== 'crashed') {
+          // These last files failed: too late for the coordinator, and still our fault.
+          outcome.aggregate.addError(diskFailure.code, 1, true, [diskFailure.message]);
+          summary = masked({ ...outcome, stop: 'crashed', stopReason: diskFailure.message });
+          directory.finish(summary, histograms);
+        }
+        output.finish(summary);
         done(summary);
       },
     });
