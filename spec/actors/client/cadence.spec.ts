@@ -122,6 +122,16 @@ describe('message cadence', () => {
     expect(context.requests.size).to.equal(1);
   });
 
+  it('drops a message whose room comes too late as in flight: the wait was not ours', () => {
+    const context = ready({ inFlight: 1 });
+    context.tell('send', 0);
+    context.tell('send', 1);
+    context.nowMs = 1101;
+    const effects = context.hears({ type: 'error', message: 'Not in room: g0' });
+    expect(effects.slice(-2)).to.deep.equal(['request 1 done', 'count messages.dropped.inFlight']);
+    expect(context.requests.size).to.equal(0);
+  });
+
   it('drops what waits when the run halts, as in flight, and with the connection, as disconnected', () => {
     const halted = ready({ inFlight: 1 });
     halted.tell('send', 0);

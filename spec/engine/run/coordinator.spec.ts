@@ -66,6 +66,20 @@ describe('coordinator', () => {
     expect(said).to.include({ planned: 80, acknowledged: 80, refused: 0 });
   });
 
+  it('has no more joins open than joinsInFlight, over all shards', () => {
+    const many: SmallProfile = {
+      groups: { a: { count: 30, members: 4 } },
+      populations: { c: { clients: 40, rate: '1000/s', join: { a: 3 }, joinsInFlight: 6 } },
+    };
+    for (const shards of [1, 2, 3]) {
+      const ended = run(many, { shards, latencyMs: 20 });
+      const perRound = new Map<number, number>();
+      for (const { atMs } of ended.model.of('join_room')) perRound.set(atMs, (perRound.get(atMs) ?? 0) + 1);
+      expect([...perRound.values()].slice(0, 10), `${shards} shards`).to.deep.equal(new Array(10).fill(6));
+      expect(ended.summary().joins).to.include({ attempted: 120, joined: 120 });
+    }
+  });
+
   it('gives every group exactly its members: creators that the plan makes no member leave before hold', () => {
     for (const shards of [1, 2, 3]) {
       const ended = new VirtualRun(everything, { shards }).start().reach('drain');

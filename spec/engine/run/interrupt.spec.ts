@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Step } from '../../../engine/run/control.js';
+import type { Report, Step } from '../../../engine/run/control.js';
 import { expectIdentities } from '../../support/identities.js';
 import type { SmallProfile } from '../../support/small-profile.js';
 import { VirtualRun, type VirtualRunOptions } from '../../support/virtual-run.js';
@@ -114,6 +114,20 @@ describe('an interrupt', () => {
     expect(stopped.model.connections).to.have.length(0);
     expect(Object.keys(outcome.phases)).to.deep.equal(['drain', 'close']);
     for (const tick of stopped.ticks) expect(tick.atMs).to.be.within(0, 5000);
+  });
+
+  it('before the first step waits for every shard, also for one that is ready only then', () => {
+    const stopped = new VirtualRun(profile, { shards: 2 });
+    let hear: (report: Report) => void = () => undefined;
+    stopped.runner.start = (_shards, listener) => (hear = (report) => listener.report(report));
+    stopped.start().coordinator.interrupt('enough');
+    for (const shard of [0, 1]) hear({ version: 1, type: 'ready', shard });
+    hear({ version: 1, type: 'done', shard: 0, step: 'drain' });
+    expect(stopped.began('close')).to.equal(false);
+    hear({ version: 1, type: 'done', shard: 1, step: 'drain' });
+    expect(stopped.began('close')).to.equal(true);
+    for (const shard of [0, 1]) hear({ version: 1, type: 'ended', shard });
+    expect(stopped.outcomes).to.have.length(1);
   });
 
   it('drains no longer than the drain timeout: what is open then has timed out', () => {

@@ -123,6 +123,19 @@ describe('a kill', () => {
 });
 
 describe('a stuck thread', () => {
+  it('is not drained any more once the run is killed, whatever else comes', () => {
+    const whole = inStep('hold', 1005);
+    whole.runner.stick(1);
+    whole.coordinator.kill('now');
+    whole.coordinator.abort('TARGET_GONE', 'gone');
+    whole.coordinator.interrupt('enough');
+    whole.advanceBy(100).coordinator.crash('DISK_FULL', 'no space');
+    const outcome = whole.finish();
+    expect(whole.began('drain')).to.equal(false);
+    expect(outcome).to.include({ stop: 'crashed', stopReason: 'no space' });
+    expectIdentities(outcome);
+  });
+
   it('ends the run although it never finishes its drain or its close', () => {
     for (const step of ['hold', 'drain', 'close'] as const) {
       const whole = new VirtualRun(profile, { latencyMs: 20, shards: 2 }).start().reach(step);

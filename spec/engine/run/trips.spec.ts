@@ -109,6 +109,15 @@ describe('a run goes on', () => {
     expectIdentities(whole.outcomes[0]!);
   });
 
+  it('where a threshold with abortOnFail is not met yet, before hold', () => {
+    const slow = { ...profile, hold: '2s', populations: { c: { ...profile.populations!.c!, rate: '5/s' } } };
+    const whole = run(slow, { thresholds: { 'connections.established': { condition: '> 19', abortOnFail: true } } });
+    expect(whole.ticks.some(({ phase, connections }) => phase === 'connect' && connections.established < 15)).to.equal(
+      true,
+    );
+    expect(whole.summary()).to.deep.include({ stop: 'completed' });
+  });
+
   it('where a threshold fails that does not abort', () => {
     const whole = run({ ...profile, hold: '2s' }, { thresholds: { 'connections.successRate': '> 2' } });
     expect(whole.summary()).to.deep.include({ stop: 'completed' });
