@@ -76,6 +76,22 @@ export class Membership {
     }
   }
 
+  /** Memberships of all clients of a population; over all populations, groups × members. */
+  totalOf(population: number): number {
+    let total = 0;
+    for (const { joiners, order, groups } of this.turns) {
+      const places = groups * this.members;
+      let first = 0;
+      for (const { population: id, clients } of joiners) {
+        if (id === population) {
+          for (let joiner = first; joiner < first + clients; joiner++) if (order.of(joiner) < places) total++;
+        }
+        first += clients;
+      }
+    }
+    return total;
+  }
+
   /** Number of groups that a client is a member of. */
   countOf(population: number, client: number): number {
     let count = 0;

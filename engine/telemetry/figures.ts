@@ -1,5 +1,6 @@
-import type { Plan } from '../plan/plan.js';
+import { Membership } from '../plan/membership.js';
 import { messagesDueBefore } from '../plan/offered.js';
+import type { Plan } from '../plan/plan.js';
 import type { Phase } from '../run/phase.js';
 import type { Aggregate, Selection } from './aggregate.js';
 import type { Counter, Distribution } from './metric.js';
@@ -31,8 +32,8 @@ export function figuresOf(
     inFlight: count('messages.dropped.inFlight'),
     generator: count('messages.dropped.generator'),
   };
-  const perSecond = (counter: Counter, phase: Phase): number | null =>
-    reaches(phase) ? rate(aggregate.counter(counter, inPhase(phase)), durations[phase]) : null;
+  const perSecond = (counter: Counter, phase: Phase, attempts: number): number | null =>
+    reaches(phase) && attempts > 0 ? rate(aggregate.counter(counter, inPhase(phase)), durations[phase]) : null;
   return {
     connections: {
       planned: reaches('connect') ? clientsOf(plan, selection) : 0,
@@ -44,7 +45,7 @@ export function figuresOf(
       reconnects: count('connections.reconnects'),
       peak: selection.phase === undefined && selection.population === undefined ? aggregate.peak : established,
       successRate: share(established, attempted),
-      perSecond: perSecond('connections.established', 'connect'),
+      perSecond: perSecond('connections.established', 'connect', attempted),
       setupMs: dist('connections.setupMs'),
       timeToRecoverMs: dist('connections.timeToRecoverMs'),
       closeCodes:
@@ -57,7 +58,7 @@ export function figuresOf(
       existing,
       failed: count('groups.failed'),
       successRate: share(created + existing, count('groups.attempted')),
-      perSecond: perSecond('groups.created', 'groups'),
+      perSecond: perSecond('groups.created', 'groups', count('groups.attempted')),
       responseMs: dist('groups.responseMs'),
     },
     joins: {
@@ -78,8 +79,8 @@ export function figuresOf(
       droppedBy,
       received: count('messages.received'),
       successRate: share(acknowledged, planned),
-      perSecond: planned > 0 ? perSecond('messages.sent', 'hold') : null,
-      receivedPerSecond: planned > 0 ? perSecond('messages.received', 'hold') : null,
+      perSecond: perSecond('messages.sent', 'hold', planned),
+      receivedPerSecond: perSecond('messages.received', 'hold', aggregate.counter('messages.planned')),
       responseMs: dist('messages.responseMs'),
       serviceMs: dist('messages.serviceMs'),
       sendLagMs: dist('messages.sendLagMs'),
@@ -107,7 +108,7 @@ function share(part: number, whole: number): number | null {
 }
 
 function rate(count: number, durationMs: number | undefined): number | null {
-  return durationMs !== undefined && durationMs > 0 && count > 0 ? (1000 * count) / durationMs : null;
+  return durationMs !== undefined && durationMs > 0 ? (1000 * count) / durationMs : null;
 }
 
 function clientsOf(plan: Plan, { population }: Selection): number {
@@ -122,8 +123,9 @@ function groupsOf(plan: Plan, { population }: Selection): number {
 
 function joinsOf(plan: Plan, { population }: Selection): number {
   if (population === undefined) return plan.groupSets.reduce((sum, { count, members }) => sum + count * members, 0);
-  const { clients, joins } = plan.populations[population] ?? { clients: 0, joins: [] };
-  return joins.reduce((sum, { count }) => sum + count * clients, 0);
+  // Not clients × joins: where those don't divide into whole groups, some join one group more or less.
+  const joins = plan.populations[population]?.joins ?? [];
+  return joins.reduce((sum, { set }) => sum + new Membership(plan, set).totalOf(population), 0);
 }
 
 /** Messages due by the plan in the whole of hold. */
