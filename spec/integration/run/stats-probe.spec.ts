@@ -1,0 +1,75 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { TargetTotals } from '../../../engine/telemetry/summary.js';
+import { statsProbe } from '../../../runners/stats-probe.js';
+
+const totals: TargetTotals = { connections: 1, groups: 2, messages: 3, deliveries: 4 };
+const pinned = { addresses: { 'target.test': ['127.0.0.1'], '127.0.0.1': ['127.0.0.1'] }, tls: {} };
+
+describe('stats probe', () => {
+  let server: Server;
+  let answer: { status: number; body: string; headers?: Record<string, string> };
+  let paths: string[];
+  let port: number;
+
+  before((done) => {
+    server = createServer((request, response) => {
+      paths.push(request.url!);
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
+    }).listen(0, '127.0.0.1', () => {
+      ({ port } = server.address() as AddressInfo);
+      done();
+    });
+  });
+
+  beforeEach(() => {
+    paths = [];
+  });
+
+  after((done) => {
+    server.close(done);
+  });
+
+  const read = (base: string): Promise<TargetTotals | undefined> =>
+    new Promise((resolve) => statsProbe(base, pinned).read(resolve));
+
+  it('reads the four totals and nothing else', async () => {
+    answer = { status: 200, body: JSON.stringify({ totals: { ...totals, errors: 9 }, shards: [] }) };
+    expect(await read(`http://127.0.0.1:${port}`)).to.deep.equal(totals);
+    expect(paths).to.deep.equal(['/_sim/stats']);
+  });
+
+  it('connects to the address that was checked for a name, whatever the name resolves to', async () => {
+    answer = { status: 200, body: JSON.stringify({ totals }) };
+    expect(await read(`http://target.test:${port}`)).to.deep.equal(totals);
+  });
+
+  it('asks no host that was not checked', async () => {
+    expect(await read(`http://localhost:${port}`)).to.equal(undefined);
+    expect(paths).to.deep.equal([]);
+  });
+
+  it('has no totals where the target has no such page', async () => {
+    answer = { status: 404, body: 'no' };
+    expect(await read(`http://127.0.0.1:${port}`)).to.equal(undefined);
+  });
+
+  it('has no totals where the page is something else', async () => {
+    for (const body of ['<html>', '{}', '{"totals":{"connections":"1"}}', 'null']) {
+      answer = { status: 200, body };
+      expect(await read(`http://127.0.0.1:${port}`), body).to.equal(undefined);
+    }
+  });
+
+  it('follows no redirect', async () => {
+    answer = { status: 302, body: '', headers: { location: `http://127.0.0.1:${port}/elsewhere` } };
+    expect(await read(`http://127.0.0.1:${port}`)).to.equal(undefined);
+    expect(paths).to.deep.equal(['/_sim/stats']);
+  });
+
+  it('has no totals where nothing listens', async () => {
+    expect(await read('http://127.0.0.1:1')).to.equal(undefined);
+  });
+});
