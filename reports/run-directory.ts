@@ -5,8 +5,10 @@ import type { Distribution } from '../engine/telemetry/metric.js';
 import type { Summary } from '../engine/telemetry/summary.js';
 import type { RunEvent, Tick } from '../engine/telemetry/tick.js';
 import { encodeHdr } from './hdr.js';
+import { History } from './html/history.js';
+import { renderHtmlReport, type ReportInfo } from './html/page.js';
 import { summaryJson } from './json.js';
-import type { Reporter } from './reporter.js';
+import type { Reporter, RunInfo } from './reporter.js';
 
 export type DiskFailureCode = 'E_DISK_FULL' | 'E_DISK_WRITE';
 /** The file functions in use; specs put failing ones in place. */
@@ -50,8 +52,8 @@ export class RunDirectoryError extends Error {
 
 /**
  * What a run leaves on disk, written as it goes on, so that a killed run can be read: profile.json at once, a line per
- * second in series.ndjson, one per event in events.ndjson, summary.json again and again (each time in one piece), and
- * histograms/ at the end. After `open` nothing here throws: a failed write is told through `onFailure`, and the run
+ * second in series.ndjson, one per event in events.ndjson, summary.json again and again (each time in one piece);
+ * histograms/ and report.html at the end. After `open` nothing here throws: a failed write is told through `onFailure`, and the run
  * goes on.
  */
 export class RunDirectory implements Reporter {
@@ -60,6 +62,8 @@ export class RunDirectory implements Reporter {
   readonly #onFailure: RunDirectoryOptions['onFailure'];
   #series: number | undefined;
   #events: number | undefined;
+  readonly #history = new History();
+  #info: ReportInfo = {};
   #failed = false;
 
   /** Makes the directory and its first files. Throws a RunDirectoryError. */
@@ -83,15 +87,17 @@ export class RunDirectory implements Reporter {
     this.#events = fs.openSync(join(path, 'events.ndjson'), 'a');
   }
 
-  start(): void {
-    // All that is known before the start was written by `open`.
+  start(info: RunInfo): void {
+    this.#info = info;
   }
 
   tick(tick: Tick): void {
+    this.#history.tick(tick);
     this.#append(this.#series, tick);
   }
 
   event(event: RunEvent): void {
+    this.#history.event(event);
     this.#append(this.#events, event);
   }
 
@@ -102,12 +108,13 @@ export class RunDirectory implements Reporter {
   }
 
   /**
-   * Writes the summary and a file for each distribution that holds something, and closes the rest. Tried even after
-   * a failure: the summary is small, and there may be room again.
+   * Writes the summary, a file for each distribution that holds something and the report, and closes the rest. Tried
+   * even after a failure: they are small, and there may be room again.
    */
   finish(summary: Summary, histograms: ReadonlyMap<Distribution, Histogram> = new Map()): void {
     this.#guard(() => this.#writeSummary(summary));
     this.#guard(() => this.#writeHistograms(histograms));
+    this.#guard(() => this.#writeReport(summary));
     for (const file of [this.#series, this.#events]) {
       if (file !== undefined) this.#guard(() => this.#fs.closeSync(file));
     }
@@ -133,6 +140,11 @@ export class RunDirectory implements Reporter {
     for (const [name, histogram] of histograms) {
       if (histogram.count > 0) this.#fs.writeFileSync(join(directory, `${name}.hdr`), encodeHdr(histogram));
     }
+  }
+
+  #writeReport(summary: Summary): void {
+    const html = renderHtmlReport(summary, this.#history, this.#info);
+    this.#fs.writeFileSync(join(this.path, 'report.html'), html);
   }
 
   #guard(write: () => void): void {
@@ -176,14 +188,28 @@ function makeInRoot({ root = 'runs', startedAt, profileName }: RunDirectoryOptio
 }
 
 function makeGiven(path: string, fs: DiskFs): string {
-  let files: string[];
+  refuseTaken(path, fs);
   try {
     fs.mkdirSync(path, { recursive: true });
-    files = fs.readdirSync(path);
   } catch (cause) {
     throw refused(path, cause);
   }
-  if (files.length === 0) return path;
+  return path;
+}
+
+/**
+ * Throws a RunDirectoryError where `path` (--out) can't become a run directory because it holds something. Makes nothing:
+ * to be asked before anything is started or sent.
+ */
+export function refuseTaken(path: string, fs: Pick<DiskFs, 'readdirSync'> = nodeFs): void {
+  let files: string[];
+  try {
+    files = fs.readdirSync(path);
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return;
+    throw refused(path, cause);
+  }
+  if (files.length === 0) return;
   const what = files.includes('summary.json') || files.includes('series.ndjson') ? 'a run' : 'files';
   throw new RunDirectoryError(
     'E_RUN_DIRECTORY_TAKEN',

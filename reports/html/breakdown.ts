@@ -20,11 +20,17 @@ const common: readonly [title: string, of: (figures: Figures) => string][] = [
   ['acknowledged', ({ messages }) => count(messages.acknowledged)],
   ['dropped sends', ({ messages }) => count(messages.droppedSends)],
   ['received', ({ messages }) => count(messages.received)],
+];
+/** Messages are those due in hold: there is no such figure of another phase. */
+const responses: typeof common = [
   ['response p50 ms', ({ messages }) => milliseconds(messages.responseMs?.p50)],
   ['response p95 ms', ({ messages }) => milliseconds(messages.responseMs?.p95)],
   ['response p99 ms', ({ messages }) => milliseconds(messages.responseMs?.p99)],
 ];
-const commonColumns: readonly Column[] = common.map(([title]) => ({ title }));
+
+function columnsOf(list: typeof common): Column[] {
+  return list.map(([title]) => ({ title }));
+}
 
 function phaseTable(summary: Summary): Markup | null {
   const reached = phases.flatMap((name) => {
@@ -41,7 +47,7 @@ ${table(
     { title: 'lasted' },
     { title: 'figures are', text: true },
     { title: 'loop delay p99 ms' },
-    ...commonColumns,
+    ...columnsOf(common),
   ],
   reached.map(({ name, figures }) => ({
     label: name,
@@ -68,8 +74,8 @@ function populationTable({ populations }: Summary): Markup | null {
 ${table(
   'Populations',
   'population',
-  commonColumns,
-  names.map((name) => ({ label: name, cells: common.map(([, of]) => of(populations[name]!)) })),
+  columnsOf([...common, ...responses]),
+  names.map((name) => ({ label: name, cells: [...common, ...responses].map(([, of]) => of(populations[name]!)) })),
 )}</section>`;
 }
 

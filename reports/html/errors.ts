@@ -2,7 +2,6 @@ import type { Summary } from '../../engine/telemetry/summary.js';
 import { count, percent } from '../number.js';
 import { remedyOf } from '../remedies.js';
 import { markup, type Markup } from './markup.js';
-import { table } from './table.js';
 
 /** Every error code, the most frequent first, with its likely cause, what helps, and what the target said. */
 export function errorTable({ errors }: Summary): Markup {
@@ -13,18 +12,14 @@ export function errorTable({ errors }: Summary): Markup {
   }
   return markup`<section aria-labelledby="error-codes">${title}
 <p class="note">${count(total)} in all, ${count(errors.critical)} of them critical: faults of the generator itself.</p>
-${table(
-  'Errors by code',
-  'code',
-  [{ title: 'count' }, { title: 'share' }, { title: 'cause, remedy and samples', text: true }],
-  errors.byCode
+<div class="errors">${errors.byCode
     .toSorted((a, b) => b.count - a.count)
-    .map(({ code, count: times, samples }) => ({
-      label: markup`<code>${code}</code>`,
-      cells: [count(times), percent(total === 0 ? null : times / total), explanation(code, samples)],
-      bad: true,
-    })),
-)}</section>`;
+    .map(
+      ({ code, count: times, samples }) => markup`<article><h3><code>${code}</code></h3>
+<p class="times"><b>${count(times)}</b> <small>${percent(total === 0 ? null : times / total)}</small></p>
+<div>${explanation(code, samples)}</div></article>
+`,
+    )}</div></section>`;
 }
 
 function explanation(code: string, samples: readonly string[]): Markup {

@@ -80,7 +80,12 @@ ${tile('Errors', count(errorTotal), `${count(errors.critical)} critical: faults 
 }
 
 function tile(label: string, value: string, note: string, bad = false): Markup {
-  return markup`<div class="tile${bad ? ' bad' : ''}"><h3>${label}</h3><p class="value">${value}</p><p class="note">${note}</p></div>`;
+  return markup`<div class="tile${bad ? ' bad' : ''}"><h3>${label}</h3><p class="value">${unbroken(value)}</p><p class="note">${unbroken(note)}</p></div>`;
+}
+
+/** Keeps figure and unit on one line. */
+function unbroken(text: string): string {
+  return text.replace(/(?<=\d) (?=ms|%)/g, '\u00a0');
 }
 
 function exceeds(valueMs: number | undefined, { valid }: { valid: number }): boolean {

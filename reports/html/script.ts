@@ -54,15 +54,19 @@ export const script = String.raw`
     const px = uPlot.pxRatio;
     const right = bbox.left + bbox.width;
     const place = (at) => Math.round(Math.min(right, Math.max(bbox.left, u.valToPos(at, 'x', true))));
-    const rowEnds = [0, 0];
-    const label = (text, at, ink) => {
+    // Two rows above the plot; who comes first has its place, and who finds none is told by the cursor alone.
+    const taken = [];
+    const label = (text, from, to, ink) => {
       const width = ctx.measureText(text).width;
-      const left = Math.min(at + 3 * px, right - width);
-      const row = rowEnds.findIndex((end) => end <= left);
-      if (row < 0) return;
-      rowEnds[row] = left + width + 6 * px;
-      ctx.fillStyle = ink;
-      ctx.fillText(text, left, bbox.top - (rowEnds.length - 1 - row) * 12 * px - 3 * px);
+      const start = to - from > width + 6 * px ? (from + to - width) / 2 : Math.min(from + 3 * px, right - width);
+      for (const row of [0, 1]) {
+        const box = { row, from: start - 5 * px, to: start + width + 5 * px };
+        if (taken.some((other) => other.row === row && other.from < box.to && box.from < other.to)) continue;
+        taken.push(box);
+        ctx.fillStyle = ink;
+        ctx.fillText(text, start, bbox.top - (row * 12 + 3) * px);
+        return;
+      }
     };
     const line = (at, ink, pattern) => {
       ctx.strokeStyle = ink;
@@ -85,14 +89,12 @@ export const script = String.raw`
       }
       if (phase.from > view.min) line(from, colour('rule'), []);
     }
-    // The longest first: where there is no room for all names, those of moments go.
-    const byLength = seen.toSorted((a, b) => (b.to - b.from) - (a.to - a.from));
-    const shown = new Set(byLength.slice(0, 8));
-    for (const phase of seen) if (shown.has(phase)) label(phase.name, place(phase.from), colour('dim'));
+    const longestFirst = seen.toSorted((a, b) => b.to - b.from - (a.to - a.from));
+    for (const phase of longestFirst) label(phase.name, place(phase.from), place(phase.to), colour('dim'));
     for (const mark of data.marks) {
       if (mark.at < view.min || mark.at > view.max) continue;
       line(place(mark.at), colour('bad'), [4 * px, 4 * px]);
-      label(mark.text, place(mark.at), colour('bad'));
+      label(mark.text, place(mark.at), place(mark.at), colour('bad'));
     }
     ctx.restore();
   };
@@ -162,7 +164,7 @@ export const script = String.raw`
       },
       scales: { x: { time: false, range: () => [view.min, view.max] }, y: scale, right: { range: linear } },
       axes: [
-        axis((at) => clock(at, true), { size: 24, space: 64, incrs: timeSteps }),
+        axis((at) => clock(at, true), { size: 26, gap: 8, space: 64, incrs: timeSteps }),
         axis(formats[plot.unit].axis, {}),
         ...(plot.rightUnit ? [axis(formats[plot.rightUnit].axis, { scale: 'right', side: 1, size: 60, grid: { show: false } })] : []),
       ],

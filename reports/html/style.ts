@@ -58,7 +58,7 @@ nav.contents { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; 
 .sign { display: inline-block; min-width: 1ch; font-weight: 700; }
 .result { color: var(--tone); font-weight: 600; white-space: nowrap; }
 
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 172px), 1fr)); gap: 10px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 152px), 1fr)); gap: 10px; }
 .tile { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 10px 14px; }
 .tile h3 { color: var(--dim); font-weight: 500; font-size: 13px; }
 .tile .value { font-size: 24px; font-weight: 650; line-height: 1.25; }
@@ -66,17 +66,25 @@ nav.contents { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; 
 
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--rule); border-radius: 8px; overflow-wrap: normal; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th, td { padding: 6px 12px; text-align: right; vertical-align: top; white-space: nowrap; }
-thead th { color: var(--dim); font-weight: 500; font-size: 13px; border-bottom: 1px solid var(--rule); }
+th, td { padding: 6px 11px; text-align: right; vertical-align: top; white-space: nowrap; }
+thead th { color: var(--dim); font-weight: 500; font-size: 13px; border-bottom: 1px solid var(--rule); white-space: normal; vertical-align: bottom; }
 tbody tr + tr > * { border-top: 1px solid var(--soft); }
 tbody th { font-weight: 500; }
 th:first-child { text-align: left; position: sticky; left: 0; background: var(--card); }
-.text { text-align: left; white-space: normal; min-width: 14ch; }
-td.text p, td.text ul { max-width: 78ch; }
+.text { text-align: left; white-space: normal; min-width: 9ch; }
+td.text:has(small) { min-width: 22ch; }
+.narrow { max-width: 720px; }
 .part { padding-left: 28px; font-weight: 400; }
 tr.bad > th:first-child { box-shadow: inset 3px 0 var(--bad); }
 .samples { padding-left: 18px; color: var(--dim); overflow-wrap: anywhere; }
-td.text:has(.samples) { min-width: 30ch; }
+
+.errors { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; font-size: 14px; }
+.errors article { display: grid; grid-template-columns: minmax(18ch, 30ch) 16ch minmax(0, 1fr); gap: 2px 16px; padding: 8px 14px; box-shadow: inset 3px 0 var(--bad); }
+.errors article + article { border-top: 1px solid var(--rule); }
+.errors h3 { font-weight: 500; }
+.errors .times { text-align: right; white-space: nowrap; }
+.errors div p, .errors ul { max-width: 80ch; }
+.note + .scroll, .note + .errors, .note + .toolbar, .scroll + .note { margin-top: 6px; }
 
 .blocks { columns: 270px; column-gap: 12px; }
 .block { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 10px 14px; margin-bottom: 12px; break-inside: avoid; }
@@ -119,6 +127,10 @@ button:hover { border-color: var(--dim); }
 .u-hz .u-cursor-x, .u-vt .u-cursor-y { border-color: var(--dim); }
 details > summary { cursor: pointer; padding: 6px 0; }
 
+@media (max-width: 700px) {
+  .errors article { grid-template-columns: minmax(0, 1fr) auto; }
+  .errors article > div { grid-column: 1 / -1; }
+}
 @media (max-width: 600px) {
   h1 { font-size: 24px; }
   .toolbar .note { display: none; }
@@ -135,7 +147,9 @@ details > summary { cursor: pointer; padding: 6px 0; }
   .plots { grid-template-columns: 1fr 1fr; }
   .plot, .tile, .answer, .block { break-inside: avoid; }
   .scroll { overflow: visible; }
-  th, td { padding: 3px 6px; white-space: normal; }
+  table { font-size: 10px; }
+  th, td { padding: 3px 4px; white-space: normal; }
+  th:first-child { position: static; }
   h2 { break-after: avoid; }
 }
 `;

@@ -17,9 +17,18 @@ export interface Row {
   part?: boolean;
 }
 
-/** A table that scrolls by itself where the page is narrower than it. `label` is the title of its first column. */
-export function table(name: string, label: string, columns: readonly Column[], rows: readonly Row[]): Markup {
-  return markup`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>
+/**
+ * A table that scrolls by itself where the page is narrower than it. `label` is the title of its first column. `narrow`:
+ * few columns, which spread over a wide page would be hard to follow by eye.
+ */
+export function table(
+  name: string,
+  label: string,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  width: 'wide' | 'narrow' = 'wide',
+): Markup {
+  return markup`<div class="scroll${width === 'narrow' ? ' narrow' : ''}" role="region" aria-label="${name}" tabindex="0"><table>
 <thead><tr><th scope="col">${label}</th>${columns.map(
     (column) => markup`<th scope="col"${className({ text: column.text })}>${column.title}</th>`,
   )}</tr></thead>

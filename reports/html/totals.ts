@@ -1,3 +1,4 @@
+import { comparedTotals } from '../../engine/judge/verdict.js';
 import type { Summary, TargetTotals } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import { markup, type Markup } from './markup.js';
@@ -54,7 +55,7 @@ function messages({ messages: figures }: Summary): Figure[] {
   return [
     plain('planned', figures.planned),
     plain('sent', figures.sent),
-    part(plain('acknowledged', figures.acknowledged, `${percent(figures.successRate)} of planned`)),
+    part(plain('acknowledged', figures.acknowledged, percent(figures.successRate))),
     part(fault('refused', figures.refused)),
     part(fault('timed out', figures.timedOut)),
     part(fault('disconnected', figures.disconnected)),
@@ -127,21 +128,26 @@ function targetTable(summary: Summary): Markup {
   if (target === null) {
     return markup`<section aria-labelledby="target">${title}<p class="note">This target gives no count of its own.</p></section>`;
   }
-  const pairs: [label: string, ours: number, theirs: keyof TargetTotals][] = [
-    ['connections established', summary.connections.established, 'connections'],
-    ['groups created', summary.groups.created, 'groups'],
-    ['messages accepted', summary.messages.acknowledged, 'messages'],
-    ['deliveries written', summary.messages.received, 'deliveries'],
+  const own = comparedTotals({ figures: summary });
+  const pairs: [label: string, field: keyof TargetTotals][] = [
+    ['connections established', 'connections'],
+    ['groups created', 'groups'],
+    ['messages accepted', 'messages'],
+    ['deliveries written', 'deliveries'],
   ];
   return markup`<section aria-labelledby="target">${title}
 ${table(
   'Counted by the target itself',
   'count',
   [{ title: 'by the target' }, { title: 'by the generator' }, { title: 'difference' }],
-  pairs.map(([label, ours, theirs]) => ({
+  pairs.map(([label, field]) => ({
     label,
-    cells: [count(target[theirs]), count(ours), ours === target[theirs] ? '✓ none' : count(target[theirs] - ours)],
-    bad: ours !== target[theirs],
+    cells: [
+      count(target[field]),
+      count(own[field]),
+      own[field] === target[field] ? '✓ none' : count(target[field] - own[field]),
+    ],
+    bad: own[field] !== target[field],
   })),
 )}</section>`;
 }

@@ -13,7 +13,7 @@ import {
   type RunDirectoryOptions,
   runDirectoryName,
 } from '../../reports/run-directory.js';
-import { sampleSummary, sampleTick } from './sample.js';
+import { sampleInfo, sampleSummary, sampleTick } from './sample.js';
 
 const event: RunEvent = { atMs: 25_000, kind: 'phase', code: 'groups', text: 'Creating 50,000 groups.' };
 
@@ -112,7 +112,7 @@ describe('run directory', () => {
 
   it('appends a line per tick and per event at once', () => {
     const directory = open();
-    directory.start();
+    directory.start(sampleInfo());
     directory.tick(sampleTick(1));
     directory.event(event);
     directory.tick(sampleTick(2));
@@ -138,6 +138,7 @@ describe('run directory', () => {
       'events.ndjson',
       'histograms',
       'profile.json',
+      'report.html',
       'series.ndjson',
       'summary.json',
     ]);
@@ -218,6 +219,31 @@ describe('run directory', () => {
     directory.finish(sampleSummary(), new Map([['messages.responseMs', histogram]]));
     expect(failures.map(([code]) => code)).to.deep.equal(['E_DISK_WRITE']);
     expect(failures[0]![1]).to.match(/^.*: ENOENT: .*; the files of this run are not complete$/);
+  });
+
+  it('holds a report of the run, with what was known before the start and what happened on the way', () => {
+    const directory = open();
+    directory.start(sampleInfo());
+    for (let second = 1; second <= 40; second++) directory.tick(sampleTick(second));
+    directory.event(event);
+    directory.finish(sampleSummary());
+    const report = read(directory, 'report.html');
+    expect(report).to.contain('<h1>load</h1>').and.contain(sampleInfo().targetUrl).and.contain(event.text);
+    expect(report).to.contain('"times":[1,2,3,');
+  });
+
+  it('tells of a report that cannot be written as of any other file, and keeps what was written before', () => {
+    const failing: DiskFs = {
+      ...fs,
+      writeFileSync: (path, data) => {
+        if (String(path).endsWith('.html')) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+        fs.writeFileSync(path, data);
+      },
+    };
+    const directory = open({ fs: failing });
+    directory.finish(sampleSummary());
+    expect(failures.map(([code]) => code)).to.deep.equal(['E_DISK_FULL']);
+    expect(JSON.parse(read(directory, 'summary.json'))).to.include({ stop: 'completed' });
   });
 
   it('tells of a device that is full', function () {

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Summary } from '../engine/telemetry/summary.js';
+import type { RunEvent, Tick } from '../engine/telemetry/tick.js';
+
+/** What a run left in its directory. */
+export interface StoredRun {
+  summary: Summary;
+  ticks: Tick[];
+  events: RunEvent[];
+  /** Of the resolved profile, secrets masked; empty where profile.json is gone. */
+  info: { description?: string; targetUrl?: string; targetEmbedded?: boolean };
+}
+
+/**
+ * A run directory that cannot be read; exit code 2.
+ * - E_RUN_NOT_FOUND: no summary.json there: not a run, or one that was killed within its first seconds.
+ * - E_RUN_SCHEMA: made by a version whose summary this one doesn't know.
+ * - E_RUN_DAMAGED: a file holds what is no JSON, other than a last line cut short.
+ */
+export class ReadRunError extends Error {
+  readonly code: 'E_RUN_NOT_FOUND' | 'E_RUN_SCHEMA' | 'E_RUN_DAMAGED';
+  readonly path: string;
+  readonly exitCode = 2;
+
+  constructor(code: ReadRunError['code'], path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ReadRunError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/**
+ * A run read back from its directory. A last line that was cut short, by a kill or a full disk, is left out; series or
+ * events that are not there are empty. Throws a ReadRunError.
+ */
+export function readRun(directory: string): StoredRun {
+  const summary = readSummary(directory);
+  return {
+    summary,
+    ticks: readLines<Tick>(join(directory, 'series.ndjson')),
+    events: readLines<RunEvent>(join(directory, 'events.ndjson')),
+    info: readInfo(join(directory, 'profile.json')),
+  };
+}
+
+function readSummary(directory: string): Summary {
+  const path = join(directory, 'summary.json');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ReadRunError('E_RUN_NOT_FOUND', directory, `${directory} holds no run: can't read ${path}`, cause);
+  }
+  const summary = parse(text, path) as Summary | { schemaVersion?: unknown } | null;
+  if (summary?.schemaVersion !== 1) {
+    throw new ReadRunError('E_RUN_SCHEMA', directory, `${path} is no summary of schemaVersion 1`);
+  }
+  return summary as Summary;
+}
+
+function readLines<T>(path: string): T[] {
+  const text = readIfThere(path);
+  const lines = text.split('\n');
+  // What follows the last line break is nothing, or a line that was cut short.
+  const cut = lines.pop() ?? '';
+  const entries = lines.map((line, index) => parse(line, `${path}:${index + 1}`) as T);
+  const whole = wholeOrNothing(cut);
+  return whole === undefined ? entries : [...entries, whole as T];
+}
+
+/** The last line may be whole and lack its line break only. */
+function wholeOrNothing(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function readInfo(path: string): StoredRun['info'] {
+  const text = readIfThere(path);
+  if (text === '') return {};
+  const { description, target } = parse(text, path) as {
+    description?: string;
+    target?: { url?: string; embedded?: boolean };
+  };
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(target?.url === undefined ? {} : { targetUrl: target.url }),
+    ...(target?.embedded === undefined ? {} : { targetEmbedded: target.embedded }),
+  };
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ReadRunError('E_RUN_DAMAGED', where, `${where} is damaged: ${(cause as Error).message}`, cause);
+  }
+}
