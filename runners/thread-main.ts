@@ -1,5 +1,5 @@
 import { Subject, config } from 'rxjs';
-import { commonHeaders } from '../actors/client/endpoint.js';
+import { commonHeaders, httpHeaders } from '../actors/client/endpoint.js';
 import { createProtocol } from '../actors/protocols/index.js';
 import { createHttpClient } from '../actors/transports/http.js';
 import { createWebSocketTransport } from '../actors/transports/websocket.js';
@@ -37,7 +37,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     const client = createHttpClient({
       base: plan.target.api,
       connections: Math.min(inFlight, MAX_HTTP_CONNECTIONS),
-      headers,
+      headers: httpHeaders(plan),
       tls,
       addresses,
       replyTimeoutMs: plan.timeouts.replyMs,

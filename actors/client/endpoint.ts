@@ -2,10 +2,23 @@ import type { ConnectRequest } from '../../engine/actor/transport.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { compileTemplate, type Template } from '../../engine/plan/template.js';
 
-/** Headers that are the same for all clients, for handshakes and HTTP alike: templates without `{user}` or `{index}`. */
+/** Headers of handshakes that are the same for all clients: templates without `{user}` or `{index}`. */
 export function commonHeaders({ target, runId }: Plan): Record<string, string> {
   const headers = Object.entries(allHeaders(target)).filter(([, text]) => !isPersonal(text));
   return Object.fromEntries(headers.map(([name, text]) => [name, compileTemplate(text)({ run: runId })]));
+}
+
+/**
+ * Headers of HTTP requests, which no single client makes: what is personal in them is filled in for the first client of
+ * the first population.
+ */
+export function httpHeaders(plan: Plan): Record<string, string> {
+  const run = plan.runId;
+  const user = compileTemplate(plan.populations[0]!.userTemplate)({ run, index: 0 });
+  const values = { run, user, index: 0, instance: 0 };
+  return Object.fromEntries(
+    Object.entries(allHeaders(plan.target)).map(([name, text]) => [name, compileTemplate(text)(values)]),
+  );
 }
 
 /** Where a client connects to, and with which headers of its own. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { commonHeaders, Endpoint } from '../../actors/client/endpoint.js';
+import { commonHeaders, Endpoint, httpHeaders } from '../../actors/client/endpoint.js';
 import { createHttpClient } from '../../actors/transports/http.js';
 import { createWebSocketTransport } from '../../actors/transports/websocket.js';
 import type { Plan } from '../../engine/plan/plan.js';
@@ -79,7 +79,7 @@ async function askOverHttp(plan: Plan, access: TargetAccess, origin: string): Pr
   const client = createHttpClient({
     base: plan.target.api,
     connections: 1,
-    headers: commonHeaders(plan),
+    headers: httpHeaders(plan),
     tls: access.tls,
     addresses: access.addresses,
     connectTimeoutMs: plan.timeouts.connectMs,

@@ -18,6 +18,7 @@ export class RunOutput {
   private readonly json: boolean;
   private readonly flag: boolean | undefined;
   private directory: RunDirectory | undefined;
+  private readonly warnings: string[] = [];
 
   constructor({ json = false, quiet = false, color }: Pick<RunOptions, 'json' | 'quiet' | 'color'>) {
     this.json = json;
@@ -41,13 +42,21 @@ export class RunOutput {
     this.reporters.push(directory);
   }
 
+  /** Tells at once; it also becomes an event of the run, if one comes of it. */
   warn(text: string): void {
+    this.warnings.push(text);
     const c = colours(this.colourOf(process.stderr));
     process.stderr.write(`${c.yellow('warning')}: ${text}\n`);
   }
 
-  start(info: RunInfo): void {
+  /** `faults`: what the embedded target was told to do wrong. */
+  start(info: RunInfo, faults: readonly string[]): void {
     for (const reporter of this.reporters) reporter.start(info);
+    // On the screen already, or asked for by the user: only the run directory needs to hear of these.
+    for (const text of this.warnings) this.directory?.event({ atMs: 0, kind: 'warning', code: 'WARNING', text });
+    for (const text of faults) {
+      this.directory?.event({ atMs: 0, kind: 'fault', code: text.split('=')[0]!, text: `--fault ${text}` });
+    }
   }
 
   tick(tick: Tick): void {

@@ -15,7 +15,7 @@ import type { LoadedProfile } from '../../profiles/load-profile.js';
 import { maskProfile } from '../../profiles/mask-profile.js';
 import { createTextMask } from '../../profiles/mask-text.js';
 import { maskUrl } from '../../profiles/sensitive.js';
-import { RunDirectory } from '../../reports/run-directory.js';
+import { refuseTaken, RunDirectory } from '../../reports/run-directory.js';
 import type { RunInfo } from '../../reports/reporter.js';
 import { chooseThreads } from '../../runners/choose-threads.js';
 import { ProcessMonitor } from '../../runners/process-monitor.js';
@@ -42,6 +42,7 @@ export async function runProfile(source: string, options: RunOptions): Promise<S
   for (const warning of loaded.warnings) output.warn(warning);
   const plan = planOf(loaded);
   if (!options.force) checkDescriptors(plan);
+  if (options.out !== undefined) refuseTaken(options.out);
   const origins = originsOf(loaded, options);
   const addresses = await checkHosts(loaded.resolved, plan.target.api, options.allowHost ?? [], origins);
   const access = accessOf(loaded, addresses);
@@ -124,7 +125,7 @@ function measure(
       safety: resolved.safety,
       thresholds,
       monitor,
-      probe: statsProbe(plan.target.api),
+      probe: statsProbe(plan.target.api, access),
       faultsInjected: options.fault !== undefined,
       onTick: (tick) => {
         output.tick(tick);
@@ -152,7 +153,7 @@ function measure(
       () => coordinator.kill('interrupted twice: stopped at once'),
     );
     target.onExit((reason) => coordinator.abort('TARGET_GONE', reason));
-    output.start(info);
+    output.start(info, options.fault ?? []);
     coordinator.start();
   });
 }

@@ -1,6 +1,7 @@
 import type { ClockTask } from '../clock/clock.js';
 import { splitPlan } from '../plan/plan.js';
 import { Aggregate } from '../telemetry/aggregate.js';
+import type { Snapshot } from '../telemetry/snapshot.js';
 import type { StopReason } from '../telemetry/summary.js';
 import type { RunEvent } from '../telemetry/tick.js';
 import type { Control, Report, Step } from './control.js';
@@ -147,6 +148,7 @@ export class Coordinator {
         if (this.waiting.size === 0) this.prepare();
         break;
       case 'snapshot':
+        this.tellNewErrors(report.snapshot);
         this.aggregate.merge(report.snapshot);
         this.watch.heard(report.snapshot.shard, this.live);
         break;
@@ -296,6 +298,13 @@ export class Coordinator {
   private guard(delayMs: number, work: () => void): void {
     this.guardTask?.unsubscribe();
     this.guardTask = this.options.clock.at(this.options.clock.now() + delayMs, work);
+  }
+
+  /** The first of each code is an event of its own, with a sample: so one can see when it began. */
+  private tellNewErrors({ errors }: Snapshot): void {
+    for (const { code, samples } of errors) {
+      if (!this.aggregate.errors.has(code)) this.emit('error', code, samples[0] ?? code);
+    }
   }
 
   private emit(kind: RunEvent['kind'], code: string, text: string, atMs = this.options.clock.now()): void {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { commonHeaders, Endpoint } from '../../../actors/client/endpoint.js';
+import { commonHeaders, Endpoint, httpHeaders } from '../../../actors/client/endpoint.js';
 import type { Plan, PlanTarget } from '../../../engine/plan/plan.js';
 import { planOf } from '../../support/small-profile.js';
 
@@ -38,5 +38,10 @@ describe('endpoint', () => {
       Cookie: 'id=3',
     });
     expect(commonHeaders(plan)).to.deep.equal({ Authorization: 'Bearer x' });
+  });
+
+  it('fills in what is personal for the first client where an HTTP request is nobody’s own', () => {
+    const plan = planWith({ headers: { Authorization: 'Bearer {user}' }, cookies: { id: '{index}', run: '{run}' } });
+    expect(httpHeaders(plan)).to.deep.equal({ Authorization: 'Bearer c0', Cookie: 'id=0; run=r1' });
   });
 });

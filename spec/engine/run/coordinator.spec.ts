@@ -124,6 +124,17 @@ describe('coordinator', () => {
     for (const { code, atMs } of events) expect(atMs, code).to.equal(phases[code as keyof typeof phases]!.startedAtMs);
   });
 
+  it('tells of each error code once, when it first shows, with a sample', () => {
+    const faults = {
+      admit: (_user: string, number: number) => (number % 2 === 0 ? ('refuse' as const) : ('welcome' as const)),
+    };
+    const ended = run({ populations: { c: { clients: 20, rate: '10/s' } } }, { faults });
+    const errors = ended.events.filter(({ kind }) => kind === 'error');
+    expect(errors.map(({ code, text }) => `${code} ${text}`)).to.deep.equal(['HTTP_503 c0: Server full']);
+    expect(errors[0]!.atMs).to.be.within(0, 1100);
+    expect(ended.outcomes[0]!.aggregate.errors.get('HTTP_503')!.count).to.equal(10);
+  });
+
   it('closes with 1000, a hundred connections at a time and thread', () => {
     const ended = run({ populations: { c: { clients: 450, rate: '5000/s' } }, hold: '10ms' }, { shards: 2 });
     const closed = new Map<number, number>();
