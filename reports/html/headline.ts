@@ -118,5 +118,6 @@ ${table(
     ],
     bad: result === 'failed',
   })),
+  'narrow',
 )}</section>`;
 }

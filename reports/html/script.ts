@@ -89,13 +89,11 @@ export const script = String.raw`
       }
       if (phase.from > view.min) line(from, colour('rule'), []);
     }
+    const marks = data.marks.filter((mark) => mark.at >= view.min && mark.at <= view.max);
+    for (const mark of marks) line(place(mark.at), colour('bad'), [4 * px, 4 * px]);
+    for (const mark of marks) label(mark.text, place(mark.at), place(mark.at), colour('bad'));
     const longestFirst = seen.toSorted((a, b) => b.to - b.from - (a.to - a.from));
     for (const phase of longestFirst) label(phase.name, place(phase.from), place(phase.to), colour('dim'));
-    for (const mark of data.marks) {
-      if (mark.at < view.min || mark.at > view.max) continue;
-      line(place(mark.at), colour('bad'), [4 * px, 4 * px]);
-      label(mark.text, place(mark.at), place(mark.at), colour('bad'));
-    }
     ctx.restore();
   };
 

@@ -145,9 +145,14 @@ ${table(
     cells: [
       count(target[field]),
       count(own[field]),
-      own[field] === target[field] ? '✓ none' : count(target[field] - own[field]),
+      own[field] === target[field] ? '✓ none' : signed(target[field] - own[field]),
     ],
     bad: own[field] !== target[field],
   })),
+  'narrow',
 )}</section>`;
+}
+
+function signed(difference: number): string {
+  return difference < 0 ? `−${count(-difference)}` : `+${count(difference)}`;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** The chart library as it goes into a page, with the licence that must go with it. */
 export interface UplotFiles {
@@ -15,8 +15,8 @@ let files: UplotFiles | undefined;
 export function uplotFiles(): UplotFiles {
   const read = (path: string): string => readFileSync(path, 'utf8');
   files ??= {
-    script: `/*\n${read(resolve('uplot/LICENSE')).trim()}\n*/\n${read(resolve('uplot/dist/uPlot.iife.min.js'))}`,
-    style: read(resolve('uplot/dist/uPlot.min.css')),
+    script: `/*\n${read(require.resolve('uplot/LICENSE')).trim()}\n*/\n${read(require.resolve('uplot/dist/uPlot.iife.min.js'))}`,
+    style: read(require.resolve('uplot/dist/uPlot.min.css')),
   };
   return files;
 }

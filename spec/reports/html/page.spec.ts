@@ -94,7 +94,9 @@ describe('report page', () => {
   });
 
   it('puts the target’s own totals beside ours', () => {
-    expect(textOf(render(troubledSummary()))).to.contain('deliveries written 350,012 349,999 13');
+    expect(textOf(render(troubledSummary()))).to.contain(
+      'messages accepted 35,000 35,800 −800 deliveries written 350,012 349,999 +13',
+    );
     expect(textOf(render(sampleSummary()))).to.contain('deliveries written 600,000 600,000 ✓ none');
   });
 
