@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { exitCodes } from '../../../cli/exit-code.js';
+import { sim, type Sim } from '../../support/sim.js';
+
+describe('sim --help', function () {
+  this.timeout(30_000);
+  let helps: Record<'sim' | 'run' | 'check' | 'target', Sim & { ending: unknown }>;
+
+  before(async () => {
+    const [all, run, check, target] = await Promise.all([
+      sim(['--help']),
+      sim(['run', '--help']),
+      sim(['check', '--help']),
+      sim(['target', '--help']),
+    ]);
+    helps = { sim: all, run, check, target };
+  });
+
+  it('prints on standard output, and ends with 0', () => {
+    for (const { ending, stdout, stderr } of Object.values(helps)) {
+      expect(ending).to.equal(0);
+      expect(stdout).to.match(/^Usage: sim /);
+      expect(stderr).to.equal('');
+    }
+  });
+
+  it('names the commands, and where to start', () => {
+    for (const command of ['run', 'check', 'target'])
+      expect(helps.sim.stdout).to.match(new RegExp(`^  ${command} `, 'm'));
+    expect(helps.sim.stdout).to.include('sim run smoke').and.include('sim check load');
+  });
+
+  it('documents the options that change a profile, of run and check alike', () => {
+    for (const { stdout } of [helps.run, helps.check]) {
+      for (const option of [
+        'target <',
+        'api <',
+        'seed <',
+        'scale <',
+        'set <',
+        'hold <',
+        'insecure ',
+        'no-color ',
+        'json ',
+      ])
+        expect(stdout).to.include(`--${option}`);
+      expect(stdout).to.include('SIM_TARGET').and.include('NO_COLOR');
+    }
+  });
+
+  it('documents the options of run', () => {
+    for (const option of ['out <', 'threads <', 'allow-host <', 'fault <', 'tag <', 'quiet ', 'force '])
+      expect(helps.run.stdout).to.include(`--${option}`);
+    expect(helps.run.stdout).to.include('SIM_ALLOW_HOSTS');
+  });
+
+  it('documents every exit code', () => {
+    const flat = helps.run.stdout.replace(/\s+/g, ' ');
+    for (const [code, meaning] of Object.entries(exitCodes)) expect(flat).to.include(` ${code} ${meaning}`);
+  });
+
+  it('shows no default that is nothing', () => {
+    for (const { stdout } of Object.values(helps)) expect(stdout).to.not.match(/default: (\[\]|\{\})/);
+  });
+
+  it('fits the help of run and check into 80 columns', () => {
+    for (const { stdout } of [helps.sim, helps.run, helps.check]) {
+      for (const line of stdout.split('\n')) expect(line.length, line).to.be.at.most(80);
+    }
+  });
+});
+
+describe('sim check', function () {
+  this.timeout(30_000);
+  let text: Sim & { ending: unknown };
+  let json: Sim & { ending: unknown };
+
+  before(async () => {
+    [text, json] = await Promise.all([sim(['check', 'load']), sim(['check', 'load', '--json', '--hold', '60s'])]);
+  });
+
+  it('shows what a profile offers, and starts nothing', () => {
+    expect(text.ending, text.output).to.equal(0);
+    expect(text.stdout).to.include('load is valid');
+    const flat = text.stdout.replace(/\s+/g, ' ');
+    for (const part of [
+      '5,000, arriving at 200/s for 25 s',
+      '50,000 over HTTP',
+      '25,000, which make',
+      '60,000 at 500/s',
+    ])
+      expect(flat).to.include(part);
+    expect(flat).to.include('600,000 at 5,000/s');
+    expect(text.stderr).to.equal('');
+  });
+
+  it('gives the same as JSON, after the options that change a profile', () => {
+    expect(json.ending, json.output).to.equal(0);
+    const { valid, name, seed, hash, offered } = JSON.parse(json.stdout) as {
+      valid: boolean;
+      name: string;
+      seed: number;
+      hash: string;
+      offered: Record<string, number>;
+    };
+    expect({ valid, name, seed }).to.deep.equal({ valid: true, name: 'load', seed: 42 });
+    expect(hash).to.match(/^[0-9a-f]{64}$/);
+    expect(offered).to.include({ clients: 5000, groups: 50_000, joins: 25_000, messages: 30_000, deliveries: 300_000 });
+    expect(offered).to.include({ messagesPerSecond: 500, deliveriesPerSecond: 5000, knownMs: 84_995 });
+  });
+});
