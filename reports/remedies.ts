@@ -172,13 +172,14 @@ export const remedies: readonly Remedy[] = [
     code: 'SELF_SIGNED_CERT_IN_CHAIN',
     side: 'profile',
     cause: 'The target’s certificate comes from an authority that this machine does not trust.',
-    remedy: 'Trust the authority with target.tls.ca.',
+    remedy: 'Trust the authority with target.tls.ca, or accept any certificate with --insecure.',
   },
   {
     code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     side: 'profile',
     cause: 'The authority that signed the target’s certificate is not known here.',
-    remedy: 'Trust it with target.tls.ca, or let the target send its whole chain.',
+    remedy:
+      'Trust it with target.tls.ca, let the target send its whole chain, or accept any certificate with --insecure.',
   },
   {
     code: 'CERT_HAS_EXPIRED',
