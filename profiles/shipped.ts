@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../engine/plan/profile.generated.js';
 import { packageRoot } from './package-root.js';
-
-/** By clients: small up to 1,000, medium up to 10,000, large above. */
-export type SizeClass = 'small' | 'medium' | 'large';
+import { connectionsOf, type SizeClass, sizeClassOf } from './size-class.js';
 
 /** A profile that comes with the package. */
 export interface ShippedProfile {
@@ -13,6 +11,8 @@ export interface ShippedProfile {
   /** Absolute. */
   path: string;
   description: string;
+  /** Of all populations together. */
+  connections: number;
   sizeClass: SizeClass;
 }
 
@@ -22,20 +22,13 @@ export function shippedProfiles(root: string = packageRoot()): ShippedProfile[] 
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json') && file !== 'profile.schema.json')
     .map((file) => ({ file, profile: JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile }))
-    .sort((a, b) => clientsOf(a.profile) - clientsOf(b.profile) || (a.file < b.file ? -1 : 1))
-    .map(({ file, profile }) => ({
+    .map(({ file, profile }) => ({ file, profile, connections: connectionsOf(profile.populations) }))
+    .sort((a, b) => a.connections - b.connections || (a.file < b.file ? -1 : 1))
+    .map(({ file, profile, connections }) => ({
       name: file.replace(/\.json$/, ''),
       path: join(folder, file),
       description: profile.description ?? '',
-      sizeClass: sizeClassOf(clientsOf(profile)),
+      connections,
+      sizeClass: sizeClassOf(connections),
     }));
-}
-
-function clientsOf({ populations }: Profile): number {
-  return Object.values(populations).reduce((sum, { clients }) => sum + clients, 0);
-}
-
-function sizeClassOf(clients: number): SizeClass {
-  if (clients <= 1000) return 'small';
-  return clients <= 10_000 ? 'medium' : 'large';
 }

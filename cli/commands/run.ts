@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { wrap } from '../../reports/console/fit.js';
+import { chooseProfile } from '../choose-profile/choose-profile.js';
 import { exitCodeOf, exitCodes } from '../exit-code.js';
 import { addProfileOptions, atLeastOne, listed } from '../profile-options.js';
 import { runProfile } from '../run/run-profile.js';
@@ -11,7 +12,10 @@ const HELP_WIDTH = 80;
 export function runCommand(): Command {
   const command = new Command('run')
     .description('run a profile')
-    .argument('<profile>', 'a file, the name of a shipped profile (smoke, load), or - for standard input');
+    .argument(
+      '[profile]',
+      'a file, the name of a shipped profile, or - for standard input; without one, choose from those there are',
+    );
   addProfileOptions(command)
     .option('--out <dir>', 'the run directory itself; by default a new one below runs/')
     .option('--threads <number>', 'threads that carry clients; by default as many as the profile needs', atLeastOne)
@@ -23,8 +27,9 @@ export function runCommand(): Command {
     .option('--no-color', 'no colour (NO_COLOR)')
     .option('--force', 'skip the check of this machine’s limits; never that of the target’s host')
     .addHelpText('after', () => `\nExit codes:\n${exitCodeHelp()}\n`)
-    .action(async (profile: string, options: RunOptions) => {
-      process.exitCode = exitCodeOf(await runProfile(profile, options));
+    .action(async (profile: string | undefined, options: RunOptions) => {
+      const chosen = profile === undefined ? await chooseProfile(options) : { source: profile };
+      process.exitCode = 'source' in chosen ? exitCodeOf(await runProfile(chosen.source, options)) : chosen.exitCode;
     });
   return command;
 }

@@ -43,22 +43,28 @@ describe('shipped profiles', () => {
     expect(Object.values(groups).reduce((sum, { count }) => sum + count, 0)).to.equal(100);
   });
 
-  it('are classed by their clients', () => {
+  it('are classed by their connections', () => {
     const root = mkdtempSync(join(tmpdir(), 'populace-'));
     try {
       mkdirSync(join(root, 'profiles'));
       const write = (name: string, clients: number): void =>
         writeFileSync(join(root, 'profiles', `${name}.json`), JSON.stringify({ populations: { a: { clients } } }));
+      write('f', 100_001);
+      write('e', 100_000);
       write('d', 10_001);
-      write('c', 1001);
+      write('c', 10_000);
       write('b', 1000);
       write('a', 1000);
+      write('z', 999);
       writeFileSync(join(root, 'profiles/profile.schema.json'), '{}');
       expect(shippedProfiles(root).map(({ name, sizeClass }) => [name, sizeClass])).to.deep.equal([
-        ['a', 'small'],
-        ['b', 'small'],
+        ['z', 'small'],
+        ['a', 'medium'],
+        ['b', 'medium'],
         ['c', 'medium'],
         ['d', 'large'],
+        ['e', 'large'],
+        ['f', 'extreme'],
       ]);
     } finally {
       rmSync(root, { recursive: true });
