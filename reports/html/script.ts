@@ -79,6 +79,7 @@ export const script = String.raw`
     ctx.save();
     ctx.font = font(10.5);
     ctx.textBaseline = 'bottom';
+    ctx.textAlign = 'left';
     ctx.lineWidth = px;
     const seen = data.phases.filter((phase) => phase.to > view.min && phase.from < view.max);
     for (const phase of seen) {

@@ -100,6 +100,7 @@ describe('report.html in a browser', function () {
   it('zooms all plots to what was dragged over in one, and back by a double click', async () => {
     const { page } = await openReport(browser, report);
     const whole = await facts.limits(page);
+    const before = await facts.picture(page);
     expect(whole[0]).to.deep.equal([0, 154.321]);
     await drag(page, 'response', 0.5, 0.75);
     const zoomed = await facts.limits(page);
@@ -109,6 +110,8 @@ describe('report.html in a browser', function () {
     }
     await page.locator('#plot-clients .u-over').dblclick();
     expect(await facts.limits(page)).to.deep.equal(whole);
+    await page.waitForTimeout(100);
+    expect((await facts.picture(page)) === before, 'drawn as before').to.equal(true);
     await page.close();
   });
 
