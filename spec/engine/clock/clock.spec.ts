@@ -107,6 +107,22 @@ describe('clock', () => {
     expect(ran).to.deep.equal([14]);
   });
 
+  it('counts from now again between two runs of a chain', () => {
+    const clock = new VirtualClock();
+    const ran: number[] = [];
+    let chain: SchedulerAction<undefined> | undefined;
+    clock.schedule<undefined>(function () {
+      // eslint-disable-next-line @typescript-eslint/no-this-alias -- it is rescheduled from outside below
+      chain = this;
+      ran.push(clock.now());
+      if (ran.length === 1) this.schedule(undefined, 100);
+    }, 10);
+    clock.advanceTo(50);
+    chain!.schedule(undefined, 10);
+    clock.runAll();
+    expect(ran).to.deep.equal([10, 60]);
+  });
+
   it('closes a task that has run and did not reschedule itself, and frees its place', () => {
     const clock = new VirtualClock();
     const task = clock.at(1, () => undefined);

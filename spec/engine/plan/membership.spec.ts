@@ -167,6 +167,15 @@ describe('membership', () => {
     expect([membership.totalOf(0), membership.totalOf(1)]).to.deep.equal([60, 30]);
   });
 
+  it('lets just as many as one group has members fill that group alone', () => {
+    const populations = [
+      { clients: 10, joins: 3 },
+      { clients: 10, joins: 1 },
+    ];
+    const membership = new Membership(planFor({ seed: 7, members: 10, count: 4, populations }), 1);
+    expect([membership.totalOf(0), membership.totalOf(1)]).to.deep.equal([30, 10]);
+  });
+
   it('is the same each time for the same plan, and another for another seed or set', () => {
     const [one, same, other] = [1, 1, 2].map((seed) => membersOf(new Membership(planFor({ seed, ...load }), 1), 50));
     expect(same).to.deep.equal(one);

@@ -13,6 +13,10 @@ describe('plan', () => {
     expect(structuredClone(split)).to.deep.equal(split);
   });
 
+  it('is one shard where one thread is enough', () => {
+    expect(splitPlan(planOf({}), 1).map(({ shard, shards: of }) => [shard, of])).to.deep.equal([[0, 1]]);
+  });
+
   for (const count of [0, -1, 1.5, NaN]) {
     it(`does not split into ${count} shards`, () => {
       expect(() => splitPlan(planOf({}), count)).to.throw(RangeError, '1 or more shards');
