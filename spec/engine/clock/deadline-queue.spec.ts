@@ -5,7 +5,8 @@ import { DeadlineQueue } from '../../../engine/clock/deadline-queue.js';
 type Step =
   { kind: 'set'; key: number; dueAtMs: number } | { kind: 'clear'; key: number } | { kind: 'pop'; nowMs: number };
 
-const key = fc.nat({ max: 40 });
+/** Few of them, so that they meet often, and many. */
+const key = fc.oneof(fc.nat({ max: 6 }), fc.nat({ max: 40 }));
 const time = fc.oneof(fc.nat({ max: 10 }), fc.double({ min: 0, max: 10, noNaN: true }), fc.constant(Infinity));
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('set' as const), key, dueAtMs: time }) },
