@@ -148,9 +148,17 @@ function measure(
       },
     });
     const masked = (outcome: Outcome): Summary => maskStrings(summarize(outcome, identity()), mask);
+    const warn = (text: string): void =>
+      output.event({ atMs: coordinator.outcome().durationMs, kind: 'warning', code: 'INTERRUPTED', text });
     const releaseSignals = onInterrupt(
-      () => coordinator.interrupt('interrupted; drains, closes and reports, a second Ctrl-C ends it at once'),
-      () => coordinator.kill('interrupted twice: stopped at once'),
+      (signal) => {
+        coordinator.interrupt(`interrupted by ${signal}`);
+        warn('drains, closes and reports now; a second Ctrl-C ends it at once');
+      },
+      (signal) => {
+        warn(`${signal} again: ends at once, and reports`);
+        coordinator.kill('interrupted twice');
+      },
     );
     target.onExit((reason) => coordinator.abort('TARGET_GONE', reason));
     output.start(info, options.fault ?? []);

@@ -5,19 +5,19 @@ describe('interrupts', () => {
   function listening(): { heard: string[]; release: () => void } {
     const heard: string[] = [];
     const release = onInterrupt(
-      () => heard.push('first'),
-      () => heard.push('second'),
+      (signal) => heard.push(`first ${signal}`),
+      (signal) => heard.push(`second ${signal}`),
     );
     return { heard, release };
   }
 
   it('tell the first signal from the second, of either kind, and leave it at that', () => {
     const { heard, release } = listening();
-    process.emit('SIGINT');
-    expect(heard).to.deep.equal(['first']);
-    process.emit('SIGTERM');
-    process.emit('SIGINT');
-    expect(heard).to.deep.equal(['first', 'second']);
+    process.emit('SIGINT', 'SIGINT');
+    expect(heard).to.deep.equal(['first SIGINT']);
+    process.emit('SIGTERM', 'SIGTERM');
+    process.emit('SIGINT', 'SIGINT');
+    expect(heard).to.deep.equal(['first SIGINT', 'second SIGTERM']);
     release();
   });
 

@@ -62,15 +62,16 @@ describe('sim run, interrupted', function () {
       for (const { finished } of [connect, groups, join, hold, term]) {
         expect(finished.ending, finished.stderr).to.equal(130);
         expect(finished.summary.stop).to.equal('interrupted');
-        expect(finished.summary.stopReason).to.include('interrupted');
+        expect(finished.summary.stopReason).to.equal(
+          `interrupted by ${finished === term.finished ? 'SIGTERM' : 'SIGINT'}`,
+        );
       }
     });
 
     it('says at once what happens now, and what a second Ctrl-C does', () => {
       for (const { finished } of [connect, groups, join, hold, term]) {
-        expect(finished.stderr).to.match(
-          /\ds stop: interrupted; drains, closes and reports, a second Ctrl-C ends it at once \(INTERRUPTED\)/,
-        );
+        expect(finished.stderr).to.match(/\ds stop: interrupted by SIG(INT|TERM) \(INTERRUPTED\)\n/);
+        expect(finished.stderr).to.include('drains, closes and reports now; a second Ctrl-C ends it at once');
       }
     });
 
@@ -141,7 +142,7 @@ describe('sim run, interrupted', function () {
     expect(acknowledged).to.equal(0);
     expect(timedOut + disconnected).to.equal(sent);
     expect(finished.summary.connections).to.include({ established: 8, dropped: 0 });
-    expect(finished.stderr).to.include('Verdict');
+    expect(finished.stderr).to.include('SIGINT again: ends at once, and reports').and.include('Verdict');
   });
 
   it('by Ctrl-C in a terminal, which its embedded target hears too, loses no connection', async () => {
