@@ -20,6 +20,8 @@ const program = new Command('sim')
   .version(version, '-V, --version')
   .showHelpAfterError('(add --help for the options)')
   .showSuggestionAfterError()
+  // The options of sim target are long: at the default of 40 their meanings would not be wrapped at 80 columns.
+  .configureHelp({ minWidthToWrap: 30 })
   .addHelpText(
     'after',
     '\nStart here:\n  sim run smoke      a few seconds against the embedded chat server\n  sim check load     what a profile offers, before anything is sent\n',
