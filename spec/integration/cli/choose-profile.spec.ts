@@ -30,7 +30,7 @@ class Terminal {
     const command = `${size}; exec ${words}`;
     this.child = spawn('script', ['-qec', command, '/dev/null'], {
       cwd,
-      env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: '' },
+      env: { ...process.env, TERM: 'xterm-256color', SHELL: '/bin/sh', NO_COLOR: '' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.child.stdout!.on('data', (bytes: Buffer) => (this.screen += bytes.toString()));
