@@ -59,6 +59,25 @@ describe('actor system', () => {
     expect((seen[0] as unknown[])[2]).to.equal(payload);
   });
 
+  it('delivers later, with its value and its payload, what is told in the middle of a message', () => {
+    const { system, actor } = world();
+    const a = actor('a');
+    const seen: unknown[] = [];
+    a.behave = (_actor, signal, value, payload) => {
+      seen.push([signal, value, payload]);
+      if (signal !== 'start') return;
+      system.tell(a, 'x', 7, 'seven');
+      system.tell(a, 'y');
+      system.tell(a, 'z', 9, 'nine');
+    };
+    system.tell(a, 'start');
+    expect(seen.slice(1)).to.deep.equal([
+      ['x', 7, 'seven'],
+      ['y', 0, undefined],
+      ['z', 9, 'nine'],
+    ]);
+  });
+
   it('runs each message to completion before the next, whoever tells whom meanwhile', () => {
     const { system, log, actor } = world();
     const [a, b] = [actor('a'), actor('b')];
