@@ -2,8 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { wrap } from '../../reports/console/fit.js';
 import { chooseProfile } from '../choose-profile/choose-profile.js';
 import { exitCodeOf, exitCodes } from '../exit-code.js';
-import { addProfileOptions, atLeastOne, listed } from '../profile-options.js';
-import { runProfile } from '../run/run-profile.js';
+import { addProfileOptions, atLeastOne, listed, loadWithOptions } from '../profile-options.js';
 import type { RunOptions } from '../run/run-options.js';
 
 const HELP_WIDTH = 80;
@@ -29,7 +28,14 @@ export function runCommand(): Command {
     .addHelpText('after', () => `\nExit codes:\n${exitCodeHelp()}\n`)
     .action(async (profile: string | undefined, options: RunOptions) => {
       const chosen = profile === undefined ? await chooseProfile(options) : { source: profile };
-      process.exitCode = 'source' in chosen ? exitCodeOf(await runProfile(chosen.source, options)) : chosen.exitCode;
+      if ('exitCode' in chosen) {
+        process.exitCode = chosen.exitCode;
+        return;
+      }
+      const loaded = loadWithOptions(chosen.source, options);
+      // What connects and runs takes longer to load than all else: not for a help text or a profile with a mistake.
+      const { runProfile } = await import('../run/run-profile.js');
+      process.exitCode = exitCodeOf(await runProfile(loaded, options));
     });
   return command;
 }

@@ -23,7 +23,6 @@ import { statsProbe } from '../../runners/stats-probe.js';
 import { ThreadRunner } from '../../runners/thread-runner.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
 import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
-import { loadWithOptions } from '../profile-options.js';
 import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
@@ -35,9 +34,8 @@ import { startTarget, type RunTarget } from './run-target.js';
 /** Ticks between two provisional summaries on disk. */
 const PROVISIONAL_EVERY = 5;
 
-/** Runs a profile from its text to its summary. Throws errors with an `exitCode` where it is refused before the start. */
-export async function runProfile(source: string, options: RunOptions): Promise<Summary> {
-  const loaded = loadWithOptions(source, options);
+/** Runs a loaded profile to its summary. Throws errors with an `exitCode` where it is refused before the start. */
+export async function runProfile(loaded: LoadedProfile, options: RunOptions): Promise<Summary> {
   const output = new RunOutput(options);
   for (const warning of loaded.warnings) output.warn(warning);
   const plan = planOf(loaded);
