@@ -1,5 +1,5 @@
-// The whole suite: builds, checks that generated types are true, runs every spec with coverage, and ends with one line
-// `N passed, N failed`. Arguments go to mocha: `npm test -- --grep pacer`.
+// The whole suite: builds, checks that generated types and pages are true, runs every spec with coverage, and ends with
+// one line `N passed, N failed`. Arguments go to mocha: `npm test -- --grep pacer`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,7 +30,7 @@ function must(...command) {
 }
 
 must('build.mjs');
-must('--import', 'tsx', 'profiles/generate-types.ts', '--check');
+must('--import', 'tsx', 'generate.mjs', '--check');
 const coverage = [
   join(packageDirectory('c8'), 'bin/c8.js'),
   ...['engine', 'actors', 'profiles'].flatMap((room) => ['--include', `${room}/**/*.ts`]),

@@ -4,12 +4,12 @@ import { expect } from 'chai';
 import { remedies } from '../../reports/remedies.js';
 import { filesIn, Page, root } from './page.js';
 
-const listed = new Page('docs/troubleshooting.md').table('code', 'side', 'cause', 'remedy');
+const listed = new Page('docs/troubleshooting.md').tables('code', 'cause', 'remedy').flat();
 
 describe('docs/troubleshooting.md', () => {
   it('is the table that the terminal shows', () => {
-    const known = remedies.map(({ code, side, cause, remedy }) => [code, side, cause, remedy]);
-    expect(listed).to.deep.equal(known);
+    const known = remedies.map(({ code, cause, remedy }) => [code, cause, remedy]);
+    expect(listed).to.have.deep.members(known);
   });
 
   it('has each code that clients and threads count errors under', () => {
