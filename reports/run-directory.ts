@@ -1,5 +1,5 @@
 import * as nodeFs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Histogram } from '../engine/telemetry/histogram.js';
 import type { Distribution } from '../engine/telemetry/metric.js';
 import type { Summary } from '../engine/telemetry/summary.js';
@@ -172,7 +172,7 @@ export function runDirectoryName(startedAt: string, profileName: string): string
 function makeInRoot({ root = 'runs', startedAt, profileName }: RunDirectoryOptions, fs: DiskFs): string {
   const base = join(root, runDirectoryName(startedAt, profileName));
   try {
-    fs.mkdirSync(root, { recursive: true });
+    makeAll(root, fs);
   } catch (cause) {
     throw refused(root, cause);
   }
@@ -190,7 +190,7 @@ function makeInRoot({ root = 'runs', startedAt, profileName }: RunDirectoryOptio
 function makeGiven(path: string, fs: DiskFs): string {
   refuseTaken(path, fs);
   try {
-    fs.mkdirSync(path, { recursive: true });
+    makeAll(path, fs);
   } catch (cause) {
     throw refused(path, cause);
   }
@@ -216,6 +216,26 @@ export function refuseTaken(path: string, fs: Pick<DiskFs, 'readdirSync'> = node
     path,
     `${path} holds ${what} already: give --out a directory that is empty or does not exist yet`,
   );
+}
+
+/**
+ * Makes a directory and those above it that are missing. Not by mkdir's `recursive`, which never returns below a path
+ * such as /proc where nothing can be made.
+ */
+function makeAll(path: string, fs: DiskFs): void {
+  try {
+    fs.mkdirSync(path);
+  } catch (cause) {
+    const code = errorCode(cause);
+    if (code === 'EEXIST') {
+      fs.readdirSync(path); // throws where it is a file
+      return;
+    }
+    const above = dirname(resolve(path));
+    if (code !== 'ENOENT' || above === resolve(path) || nodeFs.existsSync(above)) throw cause;
+    makeAll(above, fs);
+    fs.mkdirSync(path);
+  }
 }
 
 function refused(path: string, cause: unknown): RunDirectoryError {

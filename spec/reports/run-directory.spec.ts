@@ -88,6 +88,12 @@ describe('run directory', () => {
     expect(fs.readdirSync(root)).to.deep.equal(['thesis.txt']);
   });
 
+  it('refuses a path in /proc, where nothing can be made, instead of trying for ever', () => {
+    for (const out of ['/proc/populace', '/proc/populace/run']) {
+      expect(() => open({ out })).to.throw(RunDirectoryError, `can't write to ${out}`);
+    }
+  });
+
   it('refuses a path that cannot be made, and keeps the cause', () => {
     const file = join(root, 'file');
     fs.writeFileSync(file, '');
