@@ -56,6 +56,21 @@ export function run(profile: object, argv: readonly string[] = [], options: SimO
   return SimRun.start(profile, argv, options).finished();
 }
 
+/** As `run`, but again, three times at most, where only a busy machine made the measurement invalid. */
+export async function calmRun(profile: object, argv: readonly string[] = []): Promise<FinishedRun> {
+  for (let attempts = 1; ; attempts++) {
+    const finished = await run(profile, argv);
+    if (attempts === 3 || !isBusyMachine(finished.summary)) return finished;
+  }
+}
+
+/** The verdict is invalid, and for no other reason than that this machine had no time for the run. */
+export function isBusyMachine({ verdict }: Summary): boolean {
+  return verdict.status === 'invalid' && verdict.reasons.every((reason) => ofBusyMachine.test(reason));
+}
+
+const ofBusyMachine = /^(send lag p99|event-loop delay p99|the generator dropped)/;
+
 const schema = JSON.parse(
   readFileSync(new URL('../../reports/summary.schema.json', import.meta.url), 'utf8'),
 ) as object;
@@ -80,7 +95,7 @@ export function expectTargetAgrees({ target, connections, groups, messages }: Su
 /** Reasons that a busy machine may give; any other is a mistake of ours. */
 export function expectBelievable({ verdict }: Summary): void {
   expect(verdict.status, verdict.reasons.join('; ')).to.be.oneOf(['valid', 'suspect']);
-  for (const reason of verdict.reasons) expect(reason).to.match(/^(send lag|event-loop delay) p99/);
+  for (const reason of verdict.reasons) expect(reason).to.match(ofBusyMachine);
 }
 
 export function errorCount({ errors }: Summary, code: string): number {

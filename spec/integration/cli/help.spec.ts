@@ -3,7 +3,7 @@ import { exitCodes } from '../../../cli/exit-code.js';
 import { sim, type Sim } from '../../support/sim.js';
 
 describe('sim --help', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let helps: Record<'sim' | 'run' | 'check' | 'target', Sim & { ending: unknown }>;
 
   before(async () => {
@@ -72,7 +72,7 @@ describe('sim --help', function () {
 });
 
 describe('sim check', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let text: Sim & { ending: unknown };
   let json: Sim & { ending: unknown };
 

@@ -74,7 +74,7 @@ describe('sim in a terminal', function () {
 });
 
 describe('sim in a pipe', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const input = JSON.stringify(tinyProfile);
 
   it('prints no escape code', async () => {

@@ -26,7 +26,7 @@ function runOnDisk(pages: number, argv: readonly string[]): { process: Sim; copy
 }
 
 describe('sim run, on a disk that fills up', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('ends the run with 1, drained, closed and reported, and leaves what fitted', async () => {
     // One page each for profile.json, series.ndjson and events.ndjson; a page of series is three seconds.

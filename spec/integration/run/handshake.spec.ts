@@ -21,7 +21,7 @@ function everything({ directory, stdout, stderr }: FinishedRun): string {
 }
 
 describe('sim run, its handshakes and requests', function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
 
   describe('over TLS, with an authority and a client certificate of its own', () => {
     let stub: ChatStub;

@@ -34,7 +34,7 @@ async function refusal(argv: readonly string[], env: Record<string, string> = {}
 }
 
 describe('sim run, refused before the start', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   describe('a target that is not there, or no WebSocket server', () => {
     const servers: Listening[] = [];

@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import type { Dist, Summary } from '../../../engine/telemetry/summary.js';
 import { isAlive, sim } from '../../support/sim.js';
 import {
+  calmRun,
   eventsIn,
   expectBelievable,
   expectSchema,
   expectTargetAgrees,
+  isBusyMachine,
   run,
   seriesIn,
   SimRun,
@@ -16,9 +19,10 @@ import {
 } from '../../support/sim-run.js';
 import { expectSummaryIdentities } from '../../support/summary-identities.js';
 import { set, tinyProfile } from '../../support/tiny-profile.js';
+import { Listening } from '../transports/listening.js';
 
 describe('sim run', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   describe('with a shipped profile, and nothing else said', () => {
     let ended: Awaited<ReturnType<typeof sim>>;
@@ -26,9 +30,12 @@ describe('sim run', function () {
     let summary: Summary;
 
     before(async () => {
-      ended = await sim(['run', 'smoke', '--hold', '1200ms']);
-      directory = join(ended.cwd, 'runs', readdirSync(join(ended.cwd, 'runs'))[0]!);
-      summary = JSON.parse(readFileSync(join(directory, 'summary.json'), 'utf8')) as Summary;
+      for (let attempts = 1; attempts <= 3; attempts++) {
+        ended = await sim(['run', 'smoke', '--hold', '1200ms']);
+        directory = join(ended.cwd, 'runs', readdirSync(join(ended.cwd, 'runs'))[0]!);
+        summary = JSON.parse(readFileSync(join(directory, 'summary.json'), 'utf8')) as Summary;
+        if (!isBusyMachine(summary)) break;
+      }
     });
 
     it('ends with 0', () => {
@@ -119,7 +126,7 @@ describe('sim run', function () {
     let finished: FinishedRun;
 
     before(async () => {
-      finished = await run(tinyProfile, [
+      finished = await calmRun(tinyProfile, [
         ...['--quiet', '--seed', '7', '--scale', '2', '--hold', '700ms', '--threads', '2', '--no-color'],
         ...['--tag', 'build=12', '--tag', 'text=a=b c', ...set('/populations/talkers/messages/size', 100)],
         ...set('/thresholds', { 'errors.critical': '== 0', 'messages.responseMs.p50': '< 100' }),
@@ -172,14 +179,19 @@ describe('sim run', function () {
   });
 
   it('ends its embedded target with itself, and takes another port where the wanted one is taken', async () => {
-    const first = SimRun.start(tinyProfile, set('/hold', '20s'));
+    const taken = await Listening.on(createServer());
+    const first = SimRun.start(tinyProfile, [
+      ...set('/hold', '20s'),
+      ...set('/target/url', `ws://127.0.0.1:${taken.port}/ws/{user}`),
+    ]);
     await first.process.says(/hold 8\/8 clients/);
+    await taken.stop();
     const [target] = first.process.children();
-    const second = await run(tinyProfile, [...set('/hold', '100ms')]);
-    expect(second.stderr).to.match(/warning: port 8000 is taken: the embedded target listens on \d+/);
-    expect(second.summary.connections.established).to.equal(8);
     first.process.kill('SIGTERM');
-    expect((await first.finished()).ending).to.equal(130);
+    const { ending, stderr, summary } = await first.finished();
+    expect(ending).to.equal(130);
+    expect(stderr).to.match(new RegExp(`^warning: port ${taken.port} is taken: the embedded target listens on \\d+\n`));
+    expect(summary.connections.established).to.equal(8);
     expect(isAlive(target!)).to.equal(false);
   });
 });
