@@ -43,14 +43,18 @@ function transmit(client: Client, request: number): void {
     return;
   }
   let length: number;
+  let sentMs: number;
   try {
-    length = hand(client, request, intendedMs);
+    const frame = encode(client, request, intendedMs);
+    length = Buffer.byteLength(frame);
+    // Before it is handed over: the answer may be under way before `send` returns.
+    sentMs = context.now();
+    client.connection!.send(frame);
   } catch (error) {
     context.count('messages.dropped.generator');
     requests.release(request);
     throw error;
   }
-  const sentMs = context.now();
   requests.sentMs[request] = sentMs;
   requests.append(client.open, request);
   client.openMessages++;
@@ -60,16 +64,13 @@ function transmit(client: Client, request: number): void {
   context.record('messages.sendLagMs', sentMs - Math.max(intendedMs, ableMs));
 }
 
-/** Encodes a message and hands it to the socket. Returns its length in bytes. */
-function hand(client: Client, request: number, intendedMs: number): number {
+function encode(client: Client, request: number, intendedMs: number): string {
   const { context } = client;
   const { requests } = context;
   const set = requests.set[request]!;
   const name = set < 0 ? '' : context.groupName(set, requests.group[request]!);
   const text = context.messageText(client, requests.sequence[request]!, intendedMs);
-  const frame = context.protocol.encodeMessage(name, text);
-  client.connection!.send(frame);
-  return Buffer.byteLength(frame);
+  return context.protocol.encodeMessage(name, text);
 }
 
 /** A message of this run has come back to its sender: only the stamp says which. */

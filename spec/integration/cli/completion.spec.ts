@@ -7,7 +7,7 @@ import { shippedProfiles } from '../../../profiles/shipped.js';
 import { newFolder, Sim, sim } from '../../support/sim.js';
 
 describe('sim completion', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('prints a script that lets a shell complete the shipped profiles, in any folder', async () => {
     const { ending, stdout, stderr } = await sim(['completion', 'bash']);
