@@ -71,6 +71,8 @@ export interface PlanPopulation {
   /** `everyMs` 0: no heartbeat of its own. `silentAfterMs` 0: silence alone means nothing. */
   heartbeat: { everyMs: number; timeoutMs: number; silentAfterMs: number };
   messages: PlanMessages | null;
+  history: PlanHistory | null;
+  reconnect: PlanReconnect;
 }
 
 export interface PlanMessages {
@@ -84,6 +86,22 @@ export interface PlanMessages {
   inFlight: number;
   /** Infinity: send however late. */
   latenessLimitMs: number;
+}
+
+export interface PlanHistory {
+  /** Position in `Plan.groupSets`. */
+  set: number;
+  /** The whole population's. */
+  pacer: PacerSpec;
+  /** Messages asked for at a time. */
+  limit: number;
+}
+
+/** When a client tries again, in ms. `none`: never. */
+export interface PlanReconnect {
+  policy: 'none' | 'fixed' | 'exponential';
+  delayMs: number;
+  maxDelayMs: number;
 }
 
 /** One thread's slice of a plan: the plan itself and which share of it. */
