@@ -14,9 +14,7 @@ export function buildParticipants(environment: ThreadEnvironment, http: () => Ht
       .map((set) => new HttpGroupCreator({ ...environment, http: http() }, set)),
     ...plan.populations.map((population) => new ClientPopulation(environment, population)),
     ...plan.populations.flatMap((population) =>
-      population.history
-        ? [new HistoryReader({ ...environment, http: http() }, population, population.history)]
-        : [],
+      population.history ? [new HistoryReader({ ...environment, http: http() }, population, population.history)] : [],
     ),
   ];
 }

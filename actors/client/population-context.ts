@@ -43,6 +43,8 @@ export class PopulationContext implements ClientContext {
   readonly times: ClientTimes;
   readonly frame = new Frame();
   readonly progress: PopulationRules;
+  /** See ClientContext; the population takes it back at drain. */
+  wantsClientsBack = true;
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
   readonly streams = new Subscription();
   private readonly environment: ThreadEnvironment;

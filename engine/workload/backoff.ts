@@ -24,7 +24,9 @@ export function backoffMs(
       return delayMs;
     case 'exponential': {
       const longestMs = Math.min(maxDelayMs, delayMs * 2 ** Math.min(attempt, 40));
-      const random = xoroshiro128plus(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(client + 1, 0x85ebca6b) ^ (attempt + 1));
+      const random = xoroshiro128plus(
+        Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(client + 1, 0x85ebca6b) ^ (attempt + 1),
+      );
       return longestMs * uniformFloat64(random);
     }
   }
