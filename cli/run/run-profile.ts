@@ -32,7 +32,7 @@ import type { RunOptions } from './run-options.js';
 import { startTarget, type RunTarget } from './run-target.js';
 
 /** Ticks between two provisional summaries on disk. */
-const PROVISIONAL_EVERY = 10;
+const PROVISIONAL_EVERY = 5;
 
 /** Runs a loaded profile to its summary. Throws errors with an `exitCode` where it is refused before the start. */
 export async function runProfile(loaded: LoadedProfile, options: RunOptions): Promise<Summary> {
