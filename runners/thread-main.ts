@@ -8,7 +8,7 @@ import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import { shareOf } from '../engine/plan/plan.js';
-import type { Control, Report } from '../engine/run/control.js';
+import type { Control, Report, TraceLine } from '../engine/run/control.js';
 import { runShard } from '../engine/run/run-shard.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
 import { buildParticipants } from './build-participants.js';
@@ -46,7 +46,10 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     return client;
   };
   const protocol = createProtocol(plan.protocol, stamps);
-  const participants = buildParticipants({ shard, clock, system, transport, protocol, stamps, recorder }, http);
+  const report = (message: Report): void => port.postMessage(message);
+  const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
+  const environment = { shard, clock, system, transport, protocol, stamps, recorder, trace };
+  const participants = buildParticipants(environment, http);
   const control = new Subject<Control>();
   port.on('message', (message: Control) => control.next(message));
   const health = watchThread(clock, recorder);
@@ -56,7 +59,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
       recorder,
       participants,
       control,
-      report: (report: Report) => port.postMessage(report),
+      report,
       dispose: () => {
         health.stop();
         transport.dispose();
