@@ -7,7 +7,6 @@ import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
-import { shareOf } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
 import { runShard } from '../engine/run/run-shard.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
@@ -15,7 +14,7 @@ import { buildParticipants } from './build-participants.js';
 import { watchThread } from './thread-health.js';
 import type { ThreadTask } from './thread-task.js';
 
-/** HTTP connections of a thread at most; creations beyond wait for one. */
+/** Connections of an HTTP client at most; requests beyond wait for one. */
 const MAX_HTTP_CONNECTIONS = 64;
 
 /** What piscina runs on a worker thread: one shard, from `ready` to `ended`. */
@@ -32,11 +31,10 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const { addresses, subprotocols, compression, tls } = access;
   const transport = createWebSocketTransport({ headers, subprotocols, compression, tls, addresses });
   const clients: HttpClient[] = [];
-  const http = (): HttpClient => {
-    const inFlight = Math.max(...plan.groupSets.map(({ create }) => shareOf(create.inFlight, shard)), 1);
+  const http = (inFlight: number): HttpClient => {
     const client = createHttpClient({
       base: plan.target.api,
-      connections: Math.min(inFlight, MAX_HTTP_CONNECTIONS),
+      connections: Math.max(1, Math.min(inFlight, MAX_HTTP_CONNECTIONS)),
       headers: httpHeaders(plan),
       tls,
       addresses,

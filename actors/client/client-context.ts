@@ -62,7 +62,7 @@ export interface ClientProgress {
   /** Usable now. */
   opened(): void;
   /** No longer usable. */
-  ended(): void;
+  ended(client: Client): void;
   /** The transport has said its last word on the client's connection. */
   away(): void;
   /** The client's joins are all answered. */

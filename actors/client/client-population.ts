@@ -274,8 +274,9 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.open++;
   }
 
-  ended(): void {
+  ended(client: Client): void {
     this.open--;
+    this.creators.disconnected(client.index);
   }
 
   away(): void {

@@ -53,14 +53,12 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
   awaitsHeartbeat = false;
   /** Its first attempt to connect has ended. */
   settled = false;
-  /** Attempts to connect since it was last usable that came to nothing. */
-  failedAttempts = 0;
+  /** How often it has waited to come back since it was last usable. */
+  waits = 0;
   /** It has been through its joins: a connection made later joins its groups anew. */
   hasJoined = false;
   /** It is back, and not yet in its groups again. */
   rejoins = false;
-  /** It has dropped before: the groups that its first connection created hold the present one no more. */
-  returned = false;
   /** A behaviour of it threw. */
   lost = false;
   private readonly system: ActorSystem;

@@ -26,7 +26,7 @@ function joinNext(client: Client): void {
       context.count('joins.failed');
       continue;
     }
-    if (!client.returned && context.isMemberAlready(client, place.set, group)) {
+    if (context.isMemberAlready(client, place.set, group)) {
       context.count('joins.joined');
       continue;
     }

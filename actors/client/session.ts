@@ -14,15 +14,18 @@ import * as reconnect from './reconnect.js';
  * | greeting       | –          | –        | ready | leaving¹ | –      | away¹    | leaving¹   | leaving |
  * | ready          | –          | –        | –     | –        | –      | away²    | leaving³   | leaving |
  * | leaving        | –          | –        | –     | –        | away   | away     | leaving⁴   | leaving |
- * | away           | connecting | –        | –     | start⁵   | –      | –        | –          | –       |
+ * | away           | –          | –        | –     | connects⁵| –      | –        | –          | –       |
  *
- * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered; ⁵ where the policy lets
- * the client come back (reconnect.ts). Where the protocol is usable from the handshake on, `opened` leads from connecting
- * to ready. In ready a connection found silent drops: leaving². The outcome is counted when it is decided, not when the
- * transport says its last word.
+ * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered; ⁵ to connecting, where
+ * the policy lets the client come back (reconnect.ts) and the run still wants it to. Where the protocol is usable from the
+ * handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops: leaving². The outcome
+ * is counted when it is decided, not when the transport says its last word.
  */
 export function start(client: Client): void {
-  if (client.state !== 'idle' && client.state !== 'away') return;
+  if (client.state === 'idle') connect(client);
+}
+
+function connect(client: Client): void {
   const { context, slot } = client;
   client.state = 'connecting';
   context.progress.started();
@@ -53,9 +56,9 @@ export function ready(client: Client): void {
   context.record('connections.setupMs', nowMs - context.times.arrival[slot]!);
   heartbeat.begin(client, nowMs);
   context.progress.opened();
-  settle(client);
   reconnect.succeeded(client, nowMs);
-  if (client.hasJoined) membership.rejoin(client);
+  settle(client);
+  if (client.hasJoined && context.wantsClientsBack) membership.rejoin(client);
 }
 
 export function failed(client: Client, code: string, message: string): void {
@@ -78,7 +81,7 @@ export function overdue(client: Client): void {
   const { connectMs, welcomeMs } = client.context.plan.timeouts;
   if (client.state === 'connecting') fail(client, 'CONNECT_TIMEOUT', `no handshake within ${connectMs} ms`);
   else if (client.state === 'greeting') fail(client, 'WELCOME_TIMEOUT', `not usable within ${welcomeMs} ms`);
-  else if (client.state === 'away' && client.context.wantsClientsBack) return start(client);
+  else if (client.state === 'away' && client.context.wantsClientsBack) return connect(client);
   else return;
   leave(client);
 }
@@ -151,6 +154,7 @@ function fail(client: Client, code: string, text: string): void {
   const { context, slot } = client;
   context.stepDone(slot);
   context.count('connections.failed');
+  if (client.settled) context.count('connections.failedReturns');
   context.error(client, code, text);
   settle(client);
 }
@@ -168,7 +172,6 @@ function end(client: Client, code: string, text: string): void {
   context.count('connections.dropped');
   context.error(client, code, text);
   context.times.dropped[slot] = context.now();
-  client.returned = true;
   release(client);
 }
 
@@ -176,7 +179,7 @@ function end(client: Client, code: string, text: string): void {
 function release(client: Client): void {
   client.state = 'leaving'; // first: nothing below may send any more
   heartbeat.end(client);
-  client.context.progress.ended();
+  client.context.progress.ended(client);
   cadence.disconnected(client);
   membership.disconnected(client);
 }

@@ -37,6 +37,8 @@ export class RunWatch {
   private watching = false;
   /** Since when nobody is connected, from the start of the run. */
   private goneSinceMs: number | undefined;
+  /** Handshakes that had failed when somebody was last connected. */
+  private failedBefore = 0;
 
   constructor(options: WatchOptions) {
     this.options = options;
@@ -78,10 +80,9 @@ export class RunWatch {
     if (trip) onTrip(trip.code, trip.text);
   }
 
-  private limitPassed({ atMs, connections, generator }: Tick): Trip | undefined {
+  private limitPassed({ atMs, generator }: Tick): Trip | undefined {
     return this.breaker.check({
       atMs,
-      connectFailures: connections.failed,
       ...this.ticks.outcomes(),
       rssBytes: generator.rssBytes,
     });
@@ -89,17 +90,20 @@ export class RunWatch {
 
   /**
    * A target that nobody is connected to any more can't be measured. Where clients come back, they get the time for it.
+   * While they arrive, nobody may be connected for a moment: then it takes a handshake that failed, too.
    */
   private targetGone({ connections, phase, atMs }: Tick): Trip | undefined {
     if (phase === 'drain' || phase === 'close') return undefined;
-    const isArriving = phase === 'connect' && connections.established === 0;
-    if (connections.open > 0 || connections.attempted === 0 || isArriving) {
+    const { open, attempted, established, failed } = connections;
+    if (open > 0) this.failedBefore = failed;
+    const isArriving = phase === 'connect' && (established === 0 || failed === this.failedBefore);
+    if (open > 0 || attempted === 0 || isArriving) {
       this.goneSinceMs = undefined;
       return undefined;
     }
     this.goneSinceMs ??= atMs;
     if (atMs - this.goneSinceMs < patienceMs(this.options.plan)) return undefined;
-    const text = connections.established === 0 ? 'no client could connect' : 'the target dropped every connection';
+    const text = established === 0 ? 'no client could connect' : 'the target dropped every connection';
     return { code: 'TARGET_GONE', text };
   }
 

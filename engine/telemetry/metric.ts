@@ -13,6 +13,11 @@ export const counterMetrics = [
   { name: 'connections.established', unit: 'count', meaning: 'Connections that became usable (chat: `welcome`).' },
   { name: 'connections.failed', unit: 'count', meaning: 'Handshakes that never became usable.' },
   {
+    name: 'connections.failedReturns',
+    unit: 'count',
+    meaning: "Those of them that a client's reconnect policy asked for: safety limits leave them out.",
+  },
+  {
     name: 'connections.dropped',
     unit: 'count',
     meaning: 'Established connections that ended, or went silent, unasked.',

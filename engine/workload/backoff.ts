@@ -4,7 +4,8 @@ import type { PlanReconnect } from '../plan/plan.js';
 
 /**
  * How long a client waits before attempt `attempt` (from 0) to connect again, in ms; `undefined`: it never does. Pure:
- * the same seed, client and attempt give the same delay.
+ * the same seed, client and attempt give the same delay, and the delays of different ones have nothing to do with each
+ * other.
  *
  *     fixed:        delay
  *     exponential:  uniform(0, min(maxDelay, delay · 2^attempt))      full jitter
@@ -24,10 +25,17 @@ export function backoffMs(
       return delayMs;
     case 'exponential': {
       const longestMs = Math.min(maxDelayMs, delayMs * 2 ** Math.min(attempt, 40));
-      const random = xoroshiro128plus(
-        Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(client + 1, 0x85ebca6b) ^ (attempt + 1),
-      );
+      // Neighbouring seeds give this generator nearly the same first number: clients that met once would meet each time.
+      const random = xoroshiro128plus(scatter(scatter(scatter(seed) + client) + attempt));
       return longestMs * uniformFloat64(random);
     }
   }
+}
+
+/** The finalizer of MurmurHash3: a bijection of 32 bits in which each bit of the result depends on every one given. */
+function scatter(value: number): number {
+  let bits = value | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }
