@@ -183,6 +183,8 @@ export class HistoryReader extends Actor<Signal> implements Participant, HttpOwn
   private checkDone(): void {
     if (this.intendedMs.size > 0) return;
     this.drainLimit?.unsubscribe();
-    this.done();
+    const { done } = this;
+    this.done = () => undefined;
+    done();
   }
 }

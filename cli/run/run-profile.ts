@@ -31,7 +31,7 @@ import { checkDescriptors, checkReachable } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
 import { startTarget, type RunTarget } from './run-target.js';
-import { appendTrace, traceFile, tracedClient } from './trace-file.js';
+import { tracedClient, traceFileName } from './traced-client.js';
 
 /** Ticks between two provisional summaries on disk. */
 const PROVISIONAL_EVERY = 5;
@@ -133,7 +133,7 @@ function measure(
         if (++ticks % PROVISIONAL_EVERY === 0) directory.provisional(masked(coordinator.outcome()));
       },
       onEvent: (event) => output.event(maskStrings(event, mask)),
-      ...(options.traceClient === undefined ? {} : tracing(plan, options.traceClient, directory.path, mask)),
+      ...(options.traceClient === undefined ? {} : tracing(plan, options.traceClient, directory, mask)),
       onEnd: (outcome) => {
         releaseSignals();
         const histograms = histogramsOf(outcome);
@@ -172,19 +172,15 @@ function measure(
 function tracing(
   plan: Plan,
   id: string,
-  directory: string,
+  directory: RunDirectory,
   mask: (text: string) => string,
 ): Pick<CoordinatorOptions, 'trace' | 'onTrace'> {
-  const file = traceFile(directory, id);
-  let failed = false;
+  const name = traceFileName(id);
   return {
     trace: tracedClient(plan, id),
     onTrace: (line) => {
-      if (failed) return;
-      appendTrace(file, maskStrings(line, mask), (message) => {
-        failed = true;
-        process.stderr.write(`trace of ${id} ends: ${message}\n`);
-      });
+      const text = mask(line.event === 'connect' ? maskUrl(line.text) : line.text);
+      directory.trace(name, { ...line, text });
     },
   };
 }

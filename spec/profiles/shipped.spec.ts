@@ -10,10 +10,12 @@ import { shippedProfiles } from '../../profiles/shipped.js';
 describe('shipped profiles', () => {
   const shipped = shippedProfiles();
 
-  it('are smoke and load, the smallest first', () => {
+  it('are smoke, load, stress and extreme, the smallest first', () => {
     expect(shipped.map(({ name, sizeClass }) => `${name}: ${sizeClass}`)).to.deep.equal([
       'smoke: small',
       'load: medium',
+      'stress: medium',
+      'extreme: large',
     ]);
   });
 
