@@ -34,7 +34,7 @@ export interface SmallPopulation {
   joinsInFlight?: number;
   heartbeat?: Partial<Population['heartbeat']>;
   messages?: Partial<Messages>;
-  history?: { from: string; rate: string };
+  history?: { from: string; rate: string; limit?: number };
   reconnect?: Partial<Population['reconnect']>;
 }
 
