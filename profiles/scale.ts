@@ -5,7 +5,7 @@ import type { OptionProblem, Origins } from './overrides.js';
 type Fields = Record<string, unknown>;
 
 /**
- * Multiplies clients, groups, creators and total rates (arrival, messages) of a profile that nobody has validated yet;
+ * Multiplies clients, groups, creators and total rates (arrival, messages, history) of a profile that nobody has validated yet;
  * what is no number stays. Counts round, to 1 at least. A set whose memberships came out before gets as many groups as
  * the scaled clients fill. What an option has set exactly stays. Changes `profile`; durations, rates per client,
  * joins per client, members per group and in-flight limits stay.
@@ -34,6 +34,7 @@ export function scaleProfile(profile: Fields, typed: string | number, origins: O
     put(['populations', key, 'clients'], count);
     put(['populations', key, 'arrival', 'rate'], rate);
     put(['populations', key, 'messages', 'rate'], rate);
+    put(['populations', key, 'history', 'rate'], rate);
   }
   for (const set of Object.keys(objectAt(profile, ['groups']))) {
     const filled = fitting.includes(set) ? membershipsOf(profile, set) / membersOf(profile, set) : undefined;

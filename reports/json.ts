@@ -77,6 +77,7 @@ const allFigures: Fields<figures.Figures> = {
     serviceMs: dist,
     sendLagMs: dist,
   } satisfies Fields<figures.MessageFigures>,
+  history: { planned: null, answered: null, failed: null, responseMs: dist } satisfies Fields<figures.HistoryFigures>,
   heartbeats: {
     client: { sent: null, answered: null, missed: null, roundTripMs: dist },
     server: { received: null, ponged: null, late: null },
@@ -94,7 +95,7 @@ const phase: Fields<figures.PhaseFigures> = {
   verdict,
 };
 
-const { connections, groups, joins, messages, heartbeats, bytes } = allFigures;
+const { connections, groups, joins, messages, history, heartbeats, bytes } = allFigures;
 const summaryShape: Fields<figures.Summary> = {
   schemaVersion: null,
   tool: { name: null, version: null },
@@ -113,6 +114,7 @@ const summaryShape: Fields<figures.Summary> = {
   joins,
   messages,
   deliveries: null,
+  history,
   heartbeats,
   bytes,
   errors: {

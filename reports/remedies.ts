@@ -366,8 +366,20 @@ export const remedies: readonly Remedy[] = [
   {
     code: 'RUN_ENDED',
     side: 'generator',
-    cause: 'The run ended before this connection was usable.',
-    remedy: 'Nothing to mend: it was stopped while clients were still arriving.',
+    cause: 'The run ended before this connection was usable, or before this HTTP request was answered.',
+    remedy: 'Nothing to mend where it was stopped early; else raise timeouts.drain.',
+  },
+  {
+    code: 'CREATOR_LOST',
+    side: 'generator',
+    cause: 'What creates groups over HTTP failed by a fault of our own: creations that were open then.',
+    remedy: 'Report it with the sample of BEHAVIOUR_THREW.',
+  },
+  {
+    code: 'READER_LOST',
+    side: 'generator',
+    cause: 'What reads history failed by a fault of our own: reads that were open then, or fell due later.',
+    remedy: 'Report it with the sample of BEHAVIOUR_THREW.',
   },
 ];
 

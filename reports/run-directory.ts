@@ -101,6 +101,11 @@ export class RunDirectory implements Reporter {
     this.#append(this.#events, event);
   }
 
+  /** Appends a line to another file of the directory: what a traced client saw. */
+  trace(name: string, line: object): void {
+    if (!this.#failed) this.#guard(() => this.#fs.appendFileSync(join(this.path, name), `${JSON.stringify(line)}\n`));
+  }
+
   /** Writes what is known so far as if the run had been killed now: what remains, if it is. */
   provisional(summary: Summary): void {
     const stopReason = summary.stopReason ?? 'The run was killed before it could finish.';

@@ -5,7 +5,7 @@ import type { HttpClient, Transport } from '../engine/actor/transport.js';
 import type { Clock } from '../engine/clock/clock.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import type { Shard } from '../engine/plan/plan.js';
-import type { Control } from '../engine/run/control.js';
+import type { Control, Report, TraceLine } from '../engine/run/control.js';
 import { runShard } from '../engine/run/run-shard.js';
 import type { Runner, RunnerListener } from '../engine/run/runner.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
@@ -34,13 +34,16 @@ export class InlineRunner implements Runner {
       const system = new ActorSystem((_actor, error) => recorder.error('BEHAVIOUR_THREW', String(error), true));
       const stamps = new StampCodec(plan.runId);
       const protocol = createProtocol(plan.protocol, stamps);
+      // Through the clock, as a message of a thread would come: never within the call that caused it.
+      const report = (message: Report): void => void clock.at(clock.now(), () => listener.report(message));
+      const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
+      const environment = { shard, clock, system, transport, protocol, stamps, recorder, trace };
       runShard(shard, {
         clock,
         recorder,
-        participants: buildParticipants({ shard, clock, system, transport, protocol, stamps, recorder }, () => http),
+        participants: buildParticipants(environment, () => http),
         control: this.controls,
-        // Through the clock, as a message of a thread would come: never within the call that caused it.
-        report: (report) => void clock.at(clock.now(), () => listener.report(report)),
+        report,
         dispose: () => undefined,
       });
     }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { GeneratorMonitor, GeneratorSample, GeneratorTotals } from '../engine/run/ports.js';
 
-/** Reading the memory of a large process costs milliseconds: not each second. */
-const MEMORY_EVERY_MS = 2000;
+/** Reading the memory of a large process costs 10 ms and more: not each second. */
+const MEMORY_EVERY_MS = 5000;
 
 /** CPU and memory of this process, all its threads included. */
 export class ProcessMonitor implements GeneratorMonitor {

@@ -7,15 +7,14 @@ import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
-import { shareOf } from '../engine/plan/plan.js';
-import type { Control, Report } from '../engine/run/control.js';
+import type { Control, Report, TraceLine } from '../engine/run/control.js';
 import { runShard } from '../engine/run/run-shard.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
 import { buildParticipants } from './build-participants.js';
 import { watchThread } from './thread-health.js';
 import type { ThreadTask } from './thread-task.js';
 
-/** HTTP connections of a thread at most; creations beyond wait for one. */
+/** Connections of an HTTP client at most; requests beyond wait for one. */
 const MAX_HTTP_CONNECTIONS = 64;
 
 /** What piscina runs on a worker thread: one shard, from `ready` to `ended`. */
@@ -32,11 +31,10 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const { addresses, subprotocols, compression, tls } = access;
   const transport = createWebSocketTransport({ headers, subprotocols, compression, tls, addresses });
   const clients: HttpClient[] = [];
-  const http = (): HttpClient => {
-    const inFlight = Math.max(...plan.groupSets.map(({ create }) => shareOf(create.inFlight, shard)), 1);
+  const http = (inFlight: number): HttpClient => {
     const client = createHttpClient({
       base: plan.target.api,
-      connections: Math.min(inFlight, MAX_HTTP_CONNECTIONS),
+      connections: Math.max(1, Math.min(inFlight, MAX_HTTP_CONNECTIONS)),
       headers: httpHeaders(plan),
       tls,
       addresses,
@@ -46,7 +44,10 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     return client;
   };
   const protocol = createProtocol(plan.protocol, stamps);
-  const participants = buildParticipants({ shard, clock, system, transport, protocol, stamps, recorder }, http);
+  const report = (message: Report): void => port.postMessage(message);
+  const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
+  const environment = { shard, clock, system, transport, protocol, stamps, recorder, trace };
+  const participants = buildParticipants(environment, http);
   const control = new Subject<Control>();
   port.on('message', (message: Control) => control.next(message));
   const health = watchThread(clock, recorder);
@@ -56,7 +57,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
       recorder,
       participants,
       control,
-      report: (report: Report) => port.postMessage(report),
+      report,
       dispose: () => {
         health.stop();
         transport.dispose();

@@ -12,7 +12,7 @@ export function due(client: Client, n: number): void {
   const { messages } = context.population;
   const message = context.messageAt(n);
   context.count('messages.planned');
-  if (client.state !== 'ready') {
+  if (client.state !== 'ready' || client.rejoins) {
     context.count(unableTo(client));
     return;
   }

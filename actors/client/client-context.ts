@@ -49,16 +49,20 @@ export interface ClientContext {
   /** The text of a message: stamp and filler. */
   messageText(client: Client, sequence: number, intendedMs: number): string;
   readonly progress: ClientProgress;
+  /** Clients that have dropped shall come back: not once the run drains. */
+  readonly wantsClientsBack: boolean;
 }
 
 /** What a client reports of its way through the steps. */
 export interface ClientProgress {
-  /** The client's connection has become usable, or never will. */
-  settled(): void;
+  /** It has begun to connect. */
+  started(): void;
+  /** The attempt to connect has ended, well or not; `first`: of this client. */
+  settled(first: boolean): void;
   /** Usable now. */
   opened(): void;
   /** No longer usable. */
-  ended(): void;
+  ended(client: Client): void;
   /** The transport has said its last word on the client's connection. */
   away(): void;
   /** The client's joins are all answered. */
@@ -80,15 +84,17 @@ export interface PlannedMessage {
   intendedMs: number;
 }
 
-/** Times of each client, by slot, in ms on the clock; 0 means never. 40 bytes a client. */
+/** Times of each client, by slot, in ms on the clock; 0 means never. 48 bytes a client. */
 export class ClientTimes {
-  /** Intended arrival. */
+  /** Intended arrival, or return. */
   readonly arrival: Float64Array;
   readonly ready: Float64Array;
   readonly lastFrame: Float64Array;
   /** While an answer is due: when the heartbeat was sent; else when the next one is due. */
   readonly heartbeat: Float64Array;
   readonly serverHeartbeat: Float64Array;
+  /** When it dropped, until it is back. */
+  readonly dropped: Float64Array;
 
   constructor(clients: number) {
     this.arrival = new Float64Array(clients);
@@ -96,5 +102,6 @@ export class ClientTimes {
     this.lastFrame = new Float64Array(clients);
     this.heartbeat = new Float64Array(clients);
     this.serverHeartbeat = new Float64Array(clients);
+    this.dropped = new Float64Array(clients);
   }
 }

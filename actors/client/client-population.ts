@@ -110,6 +110,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   stop(atMs: number): void {
+    this.context.wantsClientsBack = false;
     this.halts.next(atMs);
     this.creators.halt();
     this.tellAll('halt');
@@ -127,8 +128,6 @@ export class ClientPopulation implements Participant, PopulationRules {
       const slot = this.slotOf(n);
       if (slot < 0) return;
       this.context.times.arrival[slot] = timeline.toClockMs(pacer.dueAtMs(n)!);
-      this.unsettled++;
-      this.connected++;
       system.tell(this.clientIn(slot), 'start');
     });
     this.streams.add(arrivals);
@@ -178,6 +177,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   private beginDrain(atMs: number): void {
     const { clock } = this.environment;
     const { done } = this;
+    this.context.wantsClientsBack = false;
     this.halts.next(atMs);
     this.creators.halt();
     this.nextToJoin = this.clients.length;
@@ -259,9 +259,14 @@ export class ClientPopulation implements Participant, PopulationRules {
     return this.creators.isCreator(client.index, set, group);
   }
 
-  settled(): void {
+  started(): void {
+    this.unsettled++;
+    this.connected++;
+  }
+
+  settled(first: boolean): void {
     this.unsettled--;
-    if (this.step === 'connect' && --this.remaining === 0) this.done();
+    if (first && this.step === 'connect' && --this.remaining === 0) this.done();
     this.checkDrained();
   }
 
@@ -269,8 +274,9 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.open++;
   }
 
-  ended(): void {
+  ended(client: Client): void {
     this.open--;
+    this.creators.disconnected(client.index);
   }
 
   away(): void {

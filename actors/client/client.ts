@@ -51,6 +51,14 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
   /** Position in the sequence of joins, or of leaves; -1: none under way. */
   cursor = -1;
   awaitsHeartbeat = false;
+  /** Its first attempt to connect has ended. */
+  settled = false;
+  /** How often it has waited to come back since it was last usable. */
+  waits = 0;
+  /** It has been through its joins: a connection made later joins its groups anew. */
+  hasJoined = false;
+  /** It is back, and not yet in its groups again. */
+  rejoins = false;
   /** A behaviour of it threw. */
   lost = false;
   private readonly system: ActorSystem;

@@ -7,6 +7,8 @@ interface Creator {
   next: number;
   /** Groups that are not there by this creator's doing. */
   failed: Set<number>;
+  /** Groups before this one were created on a connection that is no more, and don't hold the creator any longer. */
+  outOf: number;
   outstanding: number;
 }
 
@@ -23,6 +25,7 @@ export class CreatorPool {
   /** Requests without an answer. */
   private open = 0;
   private starting = false;
+  private creating = true;
   private tell: Tell = () => undefined;
   private groupOf: (creator: Creator) => number = () => -1;
 
@@ -33,7 +36,7 @@ export class CreatorPool {
       const byIndex = new Map<number, Creator>();
       this.bySet.set(set.id, byIndex);
       for (let index = 0; index < Math.min(set.create.creators, set.count); index++) {
-        if (isOwn(index)) byIndex.set(index, { index, set, next: index, failed: new Set(), outstanding: 0 });
+        if (isOwn(index)) byIndex.set(index, { index, set, next: index, failed: new Set(), outOf: 0, outstanding: 0 });
       }
       this.creators.push(...byIndex.values());
     }
@@ -50,9 +53,11 @@ export class CreatorPool {
 
   /** Leaves the groups with members for which `isMember` is false. */
   leave(tell: Tell, isMember: (index: number, set: number, group: number) => boolean): void {
+    this.creating = false;
     this.begin(
       tell,
-      ({ index, set, failed }, group) => set.members > 0 && !failed.has(group) && !isMember(index, set.id, group),
+      (creator, group) =>
+        creator.set.members > 0 && isIn(creator, group) && !isMember(creator.index, creator.set.id, group),
     );
   }
 
@@ -68,15 +73,23 @@ export class CreatorPool {
     this.answered(this.find(index, set));
   }
 
+  /** That client's connection is gone, and with it the memberships of all groups that it has created so far. */
+  disconnected(index: number): void {
+    for (const byIndex of this.bySet.values()) {
+      const creator = byIndex.get(index);
+      if (creator) creator.outOf = this.creating ? creator.next : Infinity;
+    }
+  }
+
   /** No more requests. */
   halt(): void {
     this.groupOf = () => -1;
   }
 
-  /** That client created that group, and so is in it. */
+  /** That client created that group on its present connection, and so is in it. */
   isCreator(index: number, set: number, group: number): boolean {
     const creator = this.find(index, set);
-    return creator !== undefined && group % stride(creator) === index && !creator.failed.has(group);
+    return creator !== undefined && group % stride(creator) === index && isIn(creator, group);
   }
 
   private find(index: number, set: number): Creator | undefined {
@@ -117,6 +130,11 @@ export class CreatorPool {
       this.tell(creator.index, creator.set.id, group);
     }
   }
+}
+
+/** Of a group that was its to create. */
+function isIn({ failed, outOf }: Creator, group: number): boolean {
+  return group >= outOf && !failed.has(group);
 }
 
 function stride({ set }: Creator): number {

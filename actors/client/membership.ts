@@ -7,6 +7,13 @@ export function join(client: Client): void {
   joinNext(client);
 }
 
+/** The same on a new connection: until it is done, the client sends nothing. */
+export function rejoin(client: Client): void {
+  client.rejoins = true;
+  client.cursor = 0;
+  joinNext(client);
+}
+
 function joinNext(client: Client): void {
   const { context } = client;
   for (; client.cursor >= 0; client.cursor++) {
@@ -28,7 +35,9 @@ function joinNext(client: Client): void {
     return;
   }
   client.cursor = -1;
-  context.progress.joined();
+  if (!client.hasJoined) context.progress.joined();
+  client.hasJoined = true;
+  client.rejoins = false;
 }
 
 /** Which set, and the how-manieth group of it, a position in the sequence of joins means. */

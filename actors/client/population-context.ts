@@ -15,6 +15,7 @@ import { ClientTimes, type ClientContext, type ClientProgress, type PlannedMessa
 import type { Client } from './client.js';
 import { Endpoint } from './endpoint.js';
 import { Requests } from './requests.js';
+import { TracedConnection, type Trace } from './trace.js';
 
 /** What the actors of a thread share. */
 export interface ThreadEnvironment {
@@ -25,6 +26,8 @@ export interface ThreadEnvironment {
   protocol: Protocol;
   stamps: StampCodec;
   recorder: Recorder;
+  /** Where the frames of the traced client go (`Shard.trace`). */
+  trace?: Trace;
 }
 
 /** What the population itself knows of its clients. */
@@ -43,6 +46,8 @@ export class PopulationContext implements ClientContext {
   readonly times: ClientTimes;
   readonly frame = new Frame();
   readonly progress: PopulationRules;
+  /** See ClientContext; the population takes it back at drain. */
+  wantsClientsBack = true;
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
   readonly streams = new Subscription();
   private readonly environment: ThreadEnvironment;
@@ -101,7 +106,12 @@ export class PopulationContext implements ClientContext {
   }
 
   connect(client: Client): Connection {
-    return this.environment.transport.connect(this.endpoint.requestOf(this.userOf(client), client.index), client);
+    const { transport, shard, clock, trace } = this.environment;
+    const request = this.endpoint.requestOf(this.userOf(client), client.index);
+    if (trace === undefined || shard.trace !== client.number) return transport.connect(request, client);
+    return new TracedConnection(client, clock, trace).connect(request.url, (owner) =>
+      transport.connect(request, owner),
+    );
   }
 
   stepDueAt(slot: number, dueAtMs: number): void {

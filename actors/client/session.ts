@@ -2,6 +2,7 @@ import type { Client } from './client.js';
 import * as cadence from './cadence.js';
 import * as heartbeat from './heartbeat.js';
 import * as membership from './membership.js';
+import * as reconnect from './reconnect.js';
 
 /**
  * From connect to close.
@@ -13,16 +14,21 @@ import * as membership from './membership.js';
  * | greeting       | –          | –        | ready | leaving¹ | –      | away¹    | leaving¹   | leaving |
  * | ready          | –          | –        | –     | –        | –      | away²    | leaving³   | leaving |
  * | leaving        | –          | –        | –     | –        | away   | away     | leaving⁴   | leaving |
- * | away           | –          | –        | –     | –        | –      | –        | –          | –       |
+ * | away           | –          | –        | –     | connects⁵| –      | –        | –          | –       |
  *
- * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered. Where the protocol is
- * usable from the handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops:
- * leaving². The outcome is counted when it is decided, not when the transport says its last word.
+ * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered; ⁵ to connecting, where
+ * the policy lets the client come back (reconnect.ts) and the run still wants it to. Where the protocol is usable from the
+ * handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops: leaving². The outcome
+ * is counted when it is decided, not when the transport says its last word.
  */
 export function start(client: Client): void {
-  if (client.state !== 'idle') return;
+  if (client.state === 'idle') connect(client);
+}
+
+function connect(client: Client): void {
   const { context, slot } = client;
   client.state = 'connecting';
+  context.progress.started();
   context.count('connections.attempted');
   context.stepDueAt(slot, context.now() + context.plan.timeouts.connectMs);
   client.connection = context.connect(client);
@@ -50,7 +56,9 @@ export function ready(client: Client): void {
   context.record('connections.setupMs', nowMs - context.times.arrival[slot]!);
   heartbeat.begin(client, nowMs);
   context.progress.opened();
-  context.progress.settled();
+  reconnect.succeeded(client, nowMs);
+  settle(client);
+  if (client.hasJoined && context.wantsClientsBack) membership.rejoin(client);
 }
 
 export function failed(client: Client, code: string, message: string): void {
@@ -68,11 +76,12 @@ export function closed(client: Client, code: number, reason: string): void {
   gone(client);
 }
 
-/** Connect or welcome took too long. */
+/** Connect or welcome took too long, or the time to come back has come. */
 export function overdue(client: Client): void {
   const { connectMs, welcomeMs } = client.context.plan.timeouts;
   if (client.state === 'connecting') fail(client, 'CONNECT_TIMEOUT', `no handshake within ${connectMs} ms`);
   else if (client.state === 'greeting') fail(client, 'WELCOME_TIMEOUT', `not usable within ${welcomeMs} ms`);
+  else if (client.state === 'away' && client.context.wantsClientsBack) return connect(client);
   else return;
   leave(client);
 }
@@ -116,7 +125,7 @@ export function abandon(client: Client): void {
   client.lost = true;
   if (client.state === 'connecting' || client.state === 'greeting') {
     context.stepDone(client.slot);
-    context.progress.settled();
+    settle(client);
   }
   if (client.state === 'ready') release(client);
   membership.abandoned(client);
@@ -137,6 +146,7 @@ function gone(client: Client): void {
   client.state = 'away';
   client.connection = undefined;
   client.context.progress.away();
+  reconnect.schedule(client);
 }
 
 /** A handshake that never became usable. */
@@ -144,14 +154,24 @@ function fail(client: Client, code: string, text: string): void {
   const { context, slot } = client;
   context.stepDone(slot);
   context.count('connections.failed');
+  if (client.settled) context.count('connections.failedReturns');
   context.error(client, code, text);
-  context.progress.settled();
+  settle(client);
+}
+
+/** The attempt to connect has ended, well or not. */
+function settle(client: Client): void {
+  const first = !client.settled;
+  client.settled = true;
+  client.context.progress.settled(first);
 }
 
 /** An established connection that ends without the run asking. */
 function end(client: Client, code: string, text: string): void {
-  client.context.count('connections.dropped');
-  client.context.error(client, code, text);
+  const { context, slot } = client;
+  context.count('connections.dropped');
+  context.error(client, code, text);
+  context.times.dropped[slot] = context.now();
   release(client);
 }
 
@@ -159,7 +179,7 @@ function end(client: Client, code: string, text: string): void {
 function release(client: Client): void {
   client.state = 'leaving'; // first: nothing below may send any more
   heartbeat.end(client);
-  client.context.progress.ended();
+  client.context.progress.ended(client);
   cadence.disconnected(client);
   membership.disconnected(client);
 }

@@ -44,6 +44,10 @@ class ChatProtocol implements Protocol {
     this.decoder.decode(data, into);
   }
 
+  historyRequest(group: string, limit: number): HttpRequest {
+    return { method: 'GET', path: `/api/rooms/${encodeURIComponent(group)}/messages?limit=${limit}` };
+  }
+
   createGroupRequest(group: string, isPublic: boolean): HttpRequest {
     return {
       method: 'POST',

@@ -49,6 +49,10 @@ class EchoProtocol implements Protocol {
     } else into.clear(data.equals(heartbeatBytes) ? 'heartbeatAnswer' : 'other');
   }
 
+  historyRequest(): HttpRequest | undefined {
+    return undefined;
+  }
+
   createGroupRequest(): HttpRequest | undefined {
     return undefined;
   }

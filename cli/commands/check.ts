@@ -61,6 +61,14 @@ function offeredRows(offered: Offered, holdMs: number): [string, string][] {
       'deliveries',
       `${count(offered.deliveries)} at ${perSecond(offered.deliveriesPerSecond)}/s, ${bytes(offered.bytesInPerSecond)}/s of text in`,
     ],
+    ...(offered.historyReads > 0
+      ? [
+          [
+            'history',
+            `${count(offered.historyReads)} reads over HTTP at ${perSecond(offered.historyReadsPerSecond)}/s`,
+          ] as [string, string],
+        ]
+      : []),
     ['heartbeats', `${perSecond(offered.heartbeatsPerSecond)}/s of the clients' own`],
     ['takes', `${formatDuration(offered.knownMs)} and the time that groups, joins and drain take at the target`],
   ];

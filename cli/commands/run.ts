@@ -21,6 +21,7 @@ export function runCommand(): Command {
     .option('--allow-host <host>', 'allow a target outside loopback and private ranges (SIM_ALLOW_HOSTS)', listed)
     .option('--fault <kind=value>', 'let the embedded target misbehave; see sim target --help', listed)
     .option('--tag <key=value>', 'note in the summary; may be given again', tag)
+    .option('--trace-client <id>', 'write one client’s frames to trace-<id>.ndjson: a user id, or population/index')
     .option('--json', 'print the summary as JSON on standard output, all else on standard error')
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colour (NO_COLOR)')

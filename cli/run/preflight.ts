@@ -38,12 +38,15 @@ export function descriptorLimit(): number | undefined {
 }
 
 /**
- * Makes one handshake as the first client would, and one HTTP request if the plan creates groups over HTTP. Refuses,
+ * Makes one handshake as the first client would, and one HTTP request if the plan creates groups or reads
+ * history over HTTP. Refuses,
  * with exit code 3, a target that is not reachable or no WebSocket server. Both connections are closed again.
  */
 export async function checkReachable(plan: Plan, access: TargetAccess, origins: TargetOrigins): Promise<void> {
   await shakeHands(plan, access, origins.url);
-  if (plan.groupSets.some(({ create }) => create.via === 'http')) await askOverHttp(plan, access, origins.api);
+  const overHttp =
+    plan.groupSets.some(({ create }) => create.via === 'http') || plan.populations.some(({ history }) => history);
+  if (overHttp) await askOverHttp(plan, access, origins.api);
 }
 
 async function shakeHands(plan: Plan, access: TargetAccess, origin: string): Promise<void> {

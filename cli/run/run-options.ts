@@ -7,6 +7,7 @@ export interface RunOptions extends ProfileOptions {
   allowHost?: string[];
   fault?: string[];
   tag?: Record<string, string>;
+  traceClient?: string;
   json?: boolean;
   quiet?: boolean;
   /** commander's `--no-color`: true unless given. */

@@ -8,6 +8,7 @@ import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { offeredBy } from '../../engine/plan/offered.js';
 import { PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
 import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
+import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import { summarize, type RunIdentity } from '../../engine/run/summarize.js';
 import { distributionMetrics, type Distribution } from '../../engine/telemetry/metric.js';
 import type { Summary } from '../../engine/telemetry/summary.js';
@@ -30,6 +31,7 @@ import { checkDescriptors, checkReachable } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
 import { startTarget, type RunTarget } from './run-target.js';
+import { tracedClient, traceFileName } from './traced-client.js';
 
 /** Ticks between two provisional summaries on disk. */
 const PROVISIONAL_EVERY = 5;
@@ -39,6 +41,7 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   const output = new RunOutput(options);
   for (const warning of loaded.warnings) output.warn(warning);
   const plan = planOf(loaded);
+  if (options.traceClient !== undefined) tracedClient(plan, options.traceClient); // refused before anything is sent
   if (!options.force) checkDescriptors(plan);
   if (options.out !== undefined) refuseTaken(options.out);
   const origins = originsOf(loaded, options);
@@ -130,6 +133,7 @@ function measure(
         if (++ticks % PROVISIONAL_EVERY === 0) directory.provisional(masked(coordinator.outcome()));
       },
       onEvent: (event) => output.event(maskStrings(event, mask)),
+      ...(options.traceClient === undefined ? {} : tracing(plan, options.traceClient, directory, mask)),
       onEnd: (outcome) => {
         releaseSignals();
         const histograms = histogramsOf(outcome);
@@ -162,6 +166,23 @@ function measure(
     output.start(info, options.fault ?? []);
     coordinator.start();
   });
+}
+
+/** What the coordinator needs to trace a client into the run directory. */
+function tracing(
+  plan: Plan,
+  id: string,
+  directory: RunDirectory,
+  mask: (text: string) => string,
+): Pick<CoordinatorOptions, 'trace' | 'onTrace'> {
+  const name = traceFileName(id);
+  return {
+    trace: tracedClient(plan, id),
+    onTrace: (line) => {
+      const text = mask(line.event === 'connect' ? maskUrl(line.text) : line.text);
+      directory.trace(name, { ...line, text });
+    },
+  };
 }
 
 function planOf({ resolved, profileHash }: LoadedProfile): Plan {

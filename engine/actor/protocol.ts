@@ -31,7 +31,9 @@ export interface Protocol {
 
   /** Request that creates a group over HTTP; `undefined` where the protocol has none. */
   createGroupRequest(group: string, isPublic: boolean): HttpRequest | undefined;
-  /** What an HTTP answer to it means. */
+  /** Request for the latest messages of a group over HTTP; `undefined` where the protocol has none. */
+  historyRequest(group: string, limit: number): HttpRequest | undefined;
+  /** What an HTTP answer to a creation means. */
   readCreateGroupStatus(status: number): 'created' | 'existing' | 'failed';
 }
 

@@ -32,7 +32,7 @@ export function compileThresholds(thresholds: Record<string, ProfileThreshold>):
 export function judgeThresholds(thresholds: readonly Threshold[], figures: object, plan: Plan): ThresholdResult[] {
   return thresholds.map(({ metric, text, condition }) => {
     const value = valueOf(figures, metric);
-    const result = value === null ? (plansNone(metric, plan) ? 'skipped' : 'failed') : holds(value, condition);
+    const result = value === null ? (plansNone(metric, plan, figures) ? 'skipped' : 'failed') : holds(value, condition);
     return { metric, condition: text, value, result };
   });
 }
@@ -68,11 +68,15 @@ function holds(value: number, { operator, limit }: Condition): 'passed' | 'faile
   return met ? 'passed' : 'failed';
 }
 
-function plansNone(metric: string, plan: Plan): boolean {
+function plansNone(metric: string, plan: Plan, figures: object): boolean {
   if (metric.startsWith('messages.')) return plan.populations.every(({ messages }) => messages === null);
   if (metric.startsWith('groups.')) return plan.groupSets.length === 0;
   if (metric.startsWith('joins.')) return plan.groupSets.every(({ members }) => members === 0);
   if (metric.startsWith('heartbeats.client.'))
     return plan.populations.every(({ heartbeat }) => heartbeat.everyMs === 0);
-  return metric.startsWith('connections.timeToRecoverMs');
+  if (metric.startsWith('history.')) return plan.populations.every(({ history }) => history === null);
+  if (!metric.startsWith('connections.timeToRecoverMs')) return false;
+  // No profile plans a drop: only one that was meant to be made good, and was not, is a failure.
+  const staysAway = plan.populations.every(({ reconnect }) => reconnect.policy === 'none');
+  return staysAway || (valueOf(figures, 'connections.dropped') ?? 0) === 0;
 }

@@ -1,7 +1,9 @@
 import { checkGroups } from './check-groups.js';
+import { checkHistory } from './check-history.js';
 import { checkLimits } from './check-limits.js';
 import { checkMemberships } from './check-memberships.js';
 import { checkPopulations } from './check-populations.js';
+import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
 import { checkTarget } from './check-target.js';
 import type { ResolvedProfile } from './resolved-profile.generated.js';
@@ -17,6 +19,8 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkGroups(scope);
   checkPopulations(scope);
   checkMemberships(scope);
+  checkHistory(scope);
+  checkReconnect(scope);
   checkLimits(scope);
   return scope.problems;
 }

@@ -71,9 +71,17 @@ function checkUrl(scope: CheckScope): URL | undefined {
   return url;
 }
 
-/** The embedded target listens on this machine, in clear text. */
+/** The embedded target speaks chat, and listens on this machine, in clear text. */
 function checkEmbedded(scope: CheckScope, value: string, url: URL): void {
   const hint = 'leave target.embedded out to aim at a server of your own';
+  const { protocol } = scope.profile.target;
+  if (scope.sound(['target', 'protocol']) && protocol !== 'chat')
+    scope.add(['target', 'protocol'], {
+      message: 'is not what the embedded target speaks',
+      value: protocol,
+      limit: 'chat',
+      hint,
+    });
   if (url.protocol !== 'ws:')
     scope.add(['target', 'url'], { message: 'is not what the embedded target serves', value, limit: 'ws://', hint });
   else if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))

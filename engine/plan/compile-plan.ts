@@ -102,6 +102,18 @@ function compilePopulation(
       silentAfterMs: offOr(heartbeat.silentAfter, 0),
     },
     messages: population.messages ? compileMessages(population.messages, clients, setKeys) : null,
+    history: population.history
+      ? {
+          set: setKeys.indexOf(population.history.from),
+          pacer: { kind: 'constant', perSecond: parseRatePerSecond(population.history.rate) },
+          limit: population.history.limit,
+        }
+      : null,
+    reconnect: {
+      policy: population.reconnect.policy,
+      delayMs: parseDurationMs(population.reconnect.delay),
+      maxDelayMs: parseDurationMs(population.reconnect.maxDelay),
+    },
   };
 }
 

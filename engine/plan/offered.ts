@@ -1,6 +1,6 @@
 import { createPacer } from '../workload/pacer.js';
 import { Membership } from './membership.js';
-import type { Plan } from './plan.js';
+import { shareOf, type Plan } from './plan.js';
 import { Senders } from './senders.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
@@ -23,6 +23,9 @@ export interface Offered {
   /** Text of messages, both ways, per second of hold. */
   bytesOutPerSecond: number;
   bytesInPerSecond: number;
+  /** Reads of message history over HTTP. */
+  historyReads: number;
+  historyReadsPerSecond: number;
   /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
   /** Connect and hold; the phases between depend on the target. */
@@ -45,6 +48,8 @@ export function offeredBy(plan: Plan): Offered {
     deliveriesPerSecond: 0,
     bytesOutPerSecond: 0,
     bytesInPerSecond: 0,
+    historyReads: 0,
+    historyReadsPerSecond: 0,
     heartbeatsPerSecond: 0,
     knownMs: 0,
   };
@@ -55,10 +60,14 @@ export function offeredBy(plan: Plan): Offered {
     offered.joins += count * members;
     offered.joinPushes += (count * members * (members + 1)) / 2;
   }
-  for (const { id, clients, arrival, heartbeat, messages } of plan.populations) {
+  for (const { id, clients, arrival, heartbeat, messages, history } of plan.populations) {
     offered.arrivalsPerSecond += arrival.perSecond;
     offered.rampMs = Math.max(offered.rampMs, createPacer(arrival).dueAtMs(clients - 1) ?? 0);
     if (heartbeat.everyMs > 0) offered.heartbeatsPerSecond += (1000 * clients) / heartbeat.everyMs;
+    if (history) {
+      offered.historyReads += readsDueBefore(plan, id, plan.holdMs, 0, 1);
+      offered.historyReadsPerSecond += history.pacer.perSecond;
+    }
     if (!messages || sendersOf(plan, id).count === 0) continue;
     const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
     const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
@@ -97,6 +106,19 @@ export function messagesDueBefore(
     if (i < due % senders.count) own++;
   }
   return own + perRound * Math.floor(due / senders.count);
+}
+
+/** The same of reads of history; shards take turns. */
+export function readsDueBefore(
+  plan: Plan,
+  population: number,
+  holdOffsetMs: number,
+  shard: number,
+  shards: number,
+): number {
+  const { history } = plan.populations[population]!;
+  if (!history) return 0;
+  return shareOf(createPacer(history.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs), { shard, shards });
 }
 
 export function sendersOf(plan: Plan, population: number): Senders {

@@ -71,6 +71,8 @@ export interface PlanPopulation {
   /** `everyMs` 0: no heartbeat of its own. `silentAfterMs` 0: silence alone means nothing. */
   heartbeat: { everyMs: number; timeoutMs: number; silentAfterMs: number };
   messages: PlanMessages | null;
+  history: PlanHistory | null;
+  reconnect: PlanReconnect;
 }
 
 export interface PlanMessages {
@@ -86,6 +88,22 @@ export interface PlanMessages {
   latenessLimitMs: number;
 }
 
+export interface PlanHistory {
+  /** Position in `Plan.groupSets`. */
+  set: number;
+  /** The whole population's. */
+  pacer: PacerSpec;
+  /** Messages asked for at a time. */
+  limit: number;
+}
+
+/** When a client tries again, in ms. `none`: never. */
+export interface PlanReconnect {
+  policy: 'none' | 'fixed' | 'exponential';
+  delayMs: number;
+  maxDelayMs: number;
+}
+
 /** One thread's slice of a plan: the plan itself and which share of it. */
 export interface Shard {
   version: 1;
@@ -93,13 +111,16 @@ export interface Shard {
   /** 0 to `shards` - 1. */
   shard: number;
   shards: number;
+  /** Number over all populations of the client whose frames are traced; absent: none. */
+  trace?: number;
 }
 
 /** Clients, groups and arrivals are dealt out in turn, so that every shard's share is as even over time as the whole. */
-export function splitPlan(plan: Plan, shards: number): Shard[] {
+export function splitPlan(plan: Plan, shards: number, trace?: number): Shard[] {
   if (!(Number.isInteger(shards) && shards >= 1))
     throw new RangeError(`A plan splits into 1 or more shards, not ${shards}.`);
-  return Array.from({ length: shards }, (_, shard) => ({ version: 1, plan, shard, shards }));
+  const traced = trace === undefined ? {} : { trace };
+  return Array.from({ length: shards }, (_, shard) => ({ version: 1, plan, shard, shards, ...traced }));
 }
 
 /** How many of 0 … total - 1 fall to `shard` when dealt out in turn; over all shards they add up to `total`. */

@@ -240,6 +240,7 @@ export interface Population {
   joinsInFlight: number;
   heartbeat: Heartbeat;
   messages?: Messages;
+  history?: History;
   reconnect: Reconnect;
 }
 /**
@@ -298,13 +299,38 @@ export interface Messages {
   latenessLimit: Duration | 'off';
 }
 /**
- * What a client does once its connection has dropped.
+ * Reading of message history over HTTP during hold. Without it: none is read.
+ */
+export interface History {
+  /**
+   * The set whose groups are read, each in turn.
+   */
+  from: string;
+  /**
+   * Reads per second, the whole population's.
+   */
+  rate: string;
+  /**
+   * Messages asked for at a time.
+   */
+  limit: number;
+}
+/**
+ * What a client does once its connection has dropped, or could not be made.
  */
 export interface Reconnect {
   /**
-   * none: it stays away.
+   * none: it stays away. fixed: it tries again after delay, each time. exponential: after a time drawn between 0 and delay, doubled with each failed attempt, up to maxDelay (full jitter), so that clients of a restarted target don't all return at once.
    */
-  policy: 'none';
+  policy: 'none' | 'fixed' | 'exponential';
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  delay: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  maxDelay: string;
 }
 /**
  * How long to wait for the target.

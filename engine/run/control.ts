@@ -6,6 +6,17 @@ import type { Snapshot } from '../telemetry/snapshot.js';
  */
 export type Step = 'connect' | 'groups' | 'join' | 'leave' | 'hold' | 'drain' | 'close';
 
+/** One thing that the traced client saw or did. */
+export interface TraceLine {
+  /** On the machine's monotonic clock. */
+  clockMs: number;
+  event: 'connect' | 'opened' | 'sent' | 'received' | 'close' | 'closed' | 'terminate' | 'failed';
+  /** The frame's text, the URL, or code and reason; its beginning where it is long. */
+  text: string;
+  /** Characters of the whole text, where it was cut. */
+  length?: number;
+}
+
 /** Coordinator to shard: the only traffic in that direction. Times are on the machine's monotonic clock, in ms. */
 export type Control =
   | { version: 1; type: 'begin'; step: Step; atMs: number }
@@ -20,5 +31,6 @@ export type Report =
   | { version: 1; type: 'ready'; shard: number }
   | { version: 1; type: 'snapshot'; snapshot: Snapshot }
   | { version: 1; type: 'done'; shard: number; step: Step }
+  | { version: 1; type: 'trace'; line: TraceLine }
   /** The last word: everything is closed and the last snapshot has been sent. */
   | { version: 1; type: 'ended'; shard: number };

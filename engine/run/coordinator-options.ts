@@ -3,6 +3,7 @@ import type { Threshold } from '../judge/threshold.js';
 import type { Plan } from '../plan/plan.js';
 import type { Safety } from '../plan/resolved-profile.generated.js';
 import type { RunEvent, Tick } from '../telemetry/tick.js';
+import type { TraceLine } from './control.js';
 import type { Outcome } from './outcome.js';
 import type { GeneratorMonitor, TargetProbe } from './ports.js';
 import type { Runner } from './runner.js';
@@ -21,5 +22,9 @@ export interface CoordinatorOptions {
   faultsInjected: boolean;
   onTick: (tick: Tick) => void;
   onEvent: (event: RunEvent) => void;
+  /** Client whose frames are traced, by its number over all populations. Default: none. */
+  trace?: number | undefined;
+  /** Hears of them; times from the start of the run. */
+  onTrace?: (line: Omit<TraceLine, 'clockMs'> & { atMs: number }) => void;
   onEnd: (outcome: Outcome) => void;
 }

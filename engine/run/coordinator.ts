@@ -79,8 +79,8 @@ export class Coordinator {
   }
 
   start(): void {
-    const { runner, plan, shards } = this.options;
-    runner.start(splitPlan(plan, shards), {
+    const { runner, plan, shards, trace } = this.options;
+    runner.start(splitPlan(plan, shards, trace), {
       report: (report) => this.hear(report),
       lost: (shard, code, message) => this.lose(shard, code, message),
     });
@@ -152,6 +152,11 @@ export class Coordinator {
         this.aggregate.merge(report.snapshot);
         this.watch.heard(report.snapshot.shard, this.live);
         break;
+      case 'trace': {
+        const { clockMs, ...line } = report.line;
+        this.options.onTrace?.({ atMs: this.phases.sinceStartMs(clockMs), ...line });
+        break;
+      }
       case 'done':
         if (report.step !== this.step) break;
         this.waiting.delete(report.shard);

@@ -1,4 +1,4 @@
-import { messagesDueBefore } from '../plan/offered.js';
+import { messagesDueBefore, readsDueBefore } from '../plan/offered.js';
 import { shardOfClient, type Plan } from '../plan/plan.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
 import type { Counter } from '../telemetry/metric.js';
@@ -30,11 +30,12 @@ export class LostShards {
     }
   }
 
-  /** At the end, with messages due up to `heldMs` of hold. */
+  /** At the end, with messages and reads of history due up to `heldMs` of hold. */
   settle(heldMs: number): void {
     for (const shard of this.lost) {
       for (const { id } of this.plan.populations) {
         this.settleMessages(shard, id, heldMs);
+        this.settleReads(shard, id, heldMs);
         this.settleRequests(shard, id);
       }
       this.settleRequests(shard, this.aggregate.ofNone);
@@ -62,6 +63,17 @@ export class LostShards {
     aggregate.add('hold', population, 'messages.planned', missing, shard);
     aggregate.add('hold', population, 'messages.dropped.generator', missing + unsent, shard);
     aggregate.add('hold', population, 'messages.disconnected', open, shard);
+  }
+
+  /** Reads of history due until the stop that nobody has told of have failed. */
+  private settleReads(shard: number, population: number, heldMs: number): void {
+    const { aggregate, plan, shards } = this;
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, population, counter);
+    const due = readsDueBefore(plan, population, heldMs, shard, shards);
+    const missing = Math.max(0, due - count('history.planned'));
+    const open = count('history.planned') - count('history.answered') - count('history.failed');
+    aggregate.add('hold', population, 'history.planned', missing, shard);
+    aggregate.add('hold', population, 'history.failed', missing + open, shard);
   }
 
   /** Creations and joins without an answer have failed. */

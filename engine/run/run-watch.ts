@@ -35,6 +35,10 @@ export class RunWatch {
   private readonly reported = new Set<number>();
   private latest: ClockTask<undefined> | undefined;
   private watching = false;
+  /** Since when nobody is connected, from the start of the run. */
+  private goneSinceMs: number | undefined;
+  /** Handshakes that had failed when somebody was last connected. */
+  private failedBefore = 0;
 
   constructor(options: WatchOptions) {
     this.options = options;
@@ -76,20 +80,30 @@ export class RunWatch {
     if (trip) onTrip(trip.code, trip.text);
   }
 
-  private limitPassed({ atMs, connections, generator }: Tick): Trip | undefined {
+  private limitPassed({ atMs, generator }: Tick): Trip | undefined {
     return this.breaker.check({
       atMs,
-      connectFailures: connections.failed,
       ...this.ticks.outcomes(),
       rssBytes: generator.rssBytes,
     });
   }
 
-  /** A target that nobody is connected to any more can't be measured. */
-  private targetGone({ connections, phase }: Tick): Trip | undefined {
-    if (phase === 'connect' || phase === 'drain' || phase === 'close') return undefined;
-    if (connections.open > 0 || connections.attempted === 0) return undefined;
-    const text = connections.established === 0 ? 'no client could connect' : 'the target dropped every connection';
+  /**
+   * A target that nobody is connected to any more can't be measured. Where clients come back, they get the time for it.
+   * While they arrive, nobody may be connected for a moment: then it takes a handshake that failed, too.
+   */
+  private targetGone({ connections, phase, atMs }: Tick): Trip | undefined {
+    if (phase === 'drain' || phase === 'close') return undefined;
+    const { open, attempted, established, failed } = connections;
+    if (open > 0) this.failedBefore = failed;
+    const isArriving = phase === 'connect' && (established === 0 || failed === this.failedBefore);
+    if (open > 0 || attempted === 0 || isArriving) {
+      this.goneSinceMs = undefined;
+      return undefined;
+    }
+    this.goneSinceMs ??= atMs;
+    if (atMs - this.goneSinceMs < patienceMs(this.options.plan)) return undefined;
+    const text = established === 0 ? 'no client could connect' : 'the target dropped every connection';
     return { code: 'TARGET_GONE', text };
   }
 
@@ -100,6 +114,15 @@ export class RunWatch {
     const failed = failedEarly(thresholds, { ...figures, errors }, phaseMs);
     return failed && { code: 'THRESHOLD', text: `threshold ${failed.metric} ${failed.text} failed` };
   }
+}
+
+/** How long nobody may be connected before the target counts as gone: two of the longest waits of clients that come back. */
+function patienceMs({ populations, timeouts }: Plan): number {
+  const waits = populations.map(({ reconnect: { policy, delayMs, maxDelayMs } }) => {
+    if (policy === 'none') return 0;
+    return 2 * ((policy === 'fixed' ? delayMs : maxDelayMs) + timeouts.connectMs);
+  });
+  return Math.max(...waits);
 }
 
 interface Trip {

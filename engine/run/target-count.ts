@@ -41,7 +41,7 @@ export class TargetCount {
     const untilMs = clock.now() + SETTLE_MS;
     const look = (): void => {
       probe.read((after) => {
-        this.totals = after ? difference(after, before) : null;
+        this.totals = after ? (difference(after, before) ?? null) : null;
         const ours = this.totals ? own() : undefined;
         if (!ours || equal(ours, this.totals!) || clock.now() >= untilMs) done();
         else clock.at(clock.now() + SETTLE_EVERY_MS, look);
@@ -57,13 +57,15 @@ export function ownTotals({ aggregate, plan, stop, faultsInjected }: Outcome): T
   return totalsAreComparable({ figures, stop, faultsInjected }) ? comparedTotals({ figures }) : undefined;
 }
 
-function difference(after: TargetTotals, before: TargetTotals): TargetTotals {
-  return {
+/** `undefined` where the count has gone back: the target was restarted, and does not know of what was before. */
+function difference(after: TargetTotals, before: TargetTotals): TargetTotals | undefined {
+  const totals = {
     connections: after.connections - before.connections,
     groups: after.groups - before.groups,
     messages: after.messages - before.messages,
     deliveries: after.deliveries - before.deliveries,
   };
+  return Object.values(totals).every((count) => count >= 0) ? totals : undefined;
 }
 
 function equal(a: TargetTotals, b: TargetTotals): boolean {

@@ -41,18 +41,17 @@ export class TickMaker {
     return nowMs - this.lastAtMs >= LEAST_TICK_MS;
   }
 
-  /** Connects, creations, joins and messages so far: how many failed, and how many ended at all. */
-  outcomes(): { failures: number; ended: number } {
+  /**
+   * Connects, creations, joins and messages so far: how many failed, and how many ended at all. Attempts to come back that
+   * failed are left out: the reconnect policy expects them.
+   */
+  outcomes(): { connectFailures: number; failures: number; ended: number } {
     const sum = (...counters: Counter[]): number =>
       counters.reduce((total, counter) => total + this.aggregate.counter(counter), 0);
-    const failures = sum(
-      'connections.failed',
-      'groups.failed',
-      'joins.failed',
-      'messages.refused',
-      'messages.timedOut',
-      'messages.disconnected',
-    );
+    const connectFailures = sum('connections.failed') - sum('connections.failedReturns');
+    const failures =
+      connectFailures +
+      sum('groups.failed', 'joins.failed', 'messages.refused', 'messages.timedOut', 'messages.disconnected');
     const good = sum(
       'connections.established',
       'groups.created',
@@ -60,7 +59,7 @@ export class TickMaker {
       'joins.joined',
       'messages.acknowledged',
     );
-    return { failures, ended: failures + good };
+    return { connectFailures, failures, ended: failures + good };
   }
 
   make(nowMs: number, generator: GeneratorSample): Tick {

@@ -85,6 +85,12 @@ export function figuresOf(
       serviceMs: dist('messages.serviceMs'),
       sendLagMs: dist('messages.sendLagMs'),
     },
+    history: {
+      planned: count('history.planned'),
+      answered: count('history.answered'),
+      failed: count('history.failed'),
+      responseMs: dist('history.responseMs'),
+    },
     heartbeats: {
       client: {
         sent: count('heartbeats.client.sent'),

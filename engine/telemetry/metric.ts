@@ -13,6 +13,11 @@ export const counterMetrics = [
   { name: 'connections.established', unit: 'count', meaning: 'Connections that became usable (chat: `welcome`).' },
   { name: 'connections.failed', unit: 'count', meaning: 'Handshakes that never became usable.' },
   {
+    name: 'connections.failedReturns',
+    unit: 'count',
+    meaning: "Those of them that a client's reconnect policy asked for: safety limits leave them out.",
+  },
+  {
     name: 'connections.dropped',
     unit: 'count',
     meaning: 'Established connections that ended, or went silent, unasked.',
@@ -48,6 +53,13 @@ export const counterMetrics = [
     meaning: 'Dropped sends: the client could send, the generator was late.',
   },
   { name: 'messages.received', unit: 'count', meaning: 'Copies of chat messages received.' },
+  {
+    name: 'history.planned',
+    unit: 'count',
+    meaning: 'Reads of message history due by the plan until the run stopped.',
+  },
+  { name: 'history.answered', unit: 'count', meaning: 'Reads of message history answered.' },
+  { name: 'history.failed', unit: 'count', meaning: 'Reads of message history refused, failed or timed out.' },
   { name: 'heartbeats.client.sent', unit: 'count', meaning: "Clients' own heartbeats sent." },
   { name: 'heartbeats.client.answered', unit: 'count', meaning: "Clients' own heartbeats answered." },
   { name: 'heartbeats.client.missed', unit: 'count', meaning: "Clients' own heartbeats without an answer in time." },
@@ -76,6 +88,7 @@ export const distributionMetrics = [
     unit: 'ms',
     meaning: 'From the later of the intended time and able to send, to the actual send.',
   },
+  { name: 'history.responseMs', unit: 'ms', meaning: 'From the intended read of message history to its answer.' },
   { name: 'heartbeats.client.roundTripMs', unit: 'ms', meaning: "From a client's heartbeat to its answer." },
   {
     name: 'generator.eventLoopDelayMs',

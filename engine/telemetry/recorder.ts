@@ -12,9 +12,10 @@ import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from
 
 const HOLD = phases.indexOf('hold');
 
-/** Messages count for the hold that they were due in, also when their outcome comes in drain. */
-const pinnedCounters = counterMetrics.map(({ name }) => name.startsWith('messages.'));
-const pinnedDistributions = distributionMetrics.map(({ name }) => name.startsWith('messages.'));
+/** Messages and reads of history count for the hold that they were due in, also when their outcome comes in drain. */
+const isPinned = ({ name }: { name: string }): boolean => name.startsWith('messages.') || name.startsWith('history.');
+const pinnedCounters = counterMetrics.map(isPinned);
+const pinnedDistributions = distributionMetrics.map(isPinned);
 
 interface Cell {
   counters: Float64Array;

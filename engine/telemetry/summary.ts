@@ -86,6 +86,13 @@ export interface MessageFigures {
   sendLagMs: Dist | null;
 }
 
+export interface HistoryFigures {
+  planned: number;
+  answered: number;
+  failed: number;
+  responseMs: Dist | null;
+}
+
 export interface HeartbeatFigures {
   client: { sent: number; answered: number; missed: number; roundTripMs: Dist | null };
   server: { received: number; ponged: number; late: number };
@@ -97,6 +104,7 @@ export interface Figures {
   groups: GroupFigures;
   joins: JoinFigures;
   messages: MessageFigures;
+  history: HistoryFigures;
   heartbeats: HeartbeatFigures;
   bytes: { sent: number; received: number };
 }

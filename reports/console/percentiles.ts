@@ -12,7 +12,7 @@ const headlines: ReadonlySet<Column> = new Set<Column>(['p50', 'p95', 'p99']);
 
 /** All distributions in one table, in ms, the response time of messages on top. */
 export function percentileTable(summary: Summary, width: number, c: Colours): string[] {
-  const { messages, connections, groups, joins, heartbeats, generator } = summary;
+  const { messages, connections, groups, joins, history, heartbeats, generator } = summary;
   const populations = Object.entries(summary.populations);
   const rows: [label: string, dist: Dist | null][] = [
     ['message response', messages.responseMs],
@@ -26,6 +26,7 @@ export function percentileTable(summary: Summary, width: number, c: Colours): st
     ...(connections.timeToRecoverMs === null ? [] : [['reconnection', connections.timeToRecoverMs] as [string, Dist]]),
     ['group creation', groups.responseMs],
     ['join', joins.responseMs],
+    ...(history.planned === 0 ? [] : [['history', history.responseMs] as [string, Dist | null]]),
     ['heartbeat', heartbeats.client.roundTripMs],
     ['event-loop delay', generator?.eventLoopDelayMs ?? null],
     ['garbage collection', generator?.gcPauseMs ?? null],

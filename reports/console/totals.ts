@@ -9,6 +9,7 @@ export function totals(summary: Summary): Block[] {
     messages(summary),
     groups(summary),
     joins(summary),
+    ...(summary.history.planned > 0 ? [history(summary)] : []),
     generator(summary),
     target(summary),
     heartbeats(summary),
@@ -82,6 +83,13 @@ function joins({ joins: figures }: Summary): Block {
   return {
     title: 'Joins',
     rows: [row('planned', figures.planned), row('joined', figures.joined), fault('failed', figures.failed)],
+  };
+}
+
+function history({ history: figures }: Summary): Block {
+  return {
+    title: 'History over HTTP',
+    rows: [row('planned', figures.planned), row('answered', figures.answered), fault('failed', figures.failed)],
   };
 }
 

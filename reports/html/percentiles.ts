@@ -8,7 +8,7 @@ const statistics: readonly (keyof Dist)[] = ['count', 'min', 'mean', 'p50', 'p90
 
 /** All distributions of the run in ms, the response time of messages on top. */
 export function percentileTable(summary: Summary): Markup {
-  const { messages, connections, groups, joins, heartbeats, generator, populations } = summary;
+  const { messages, connections, groups, joins, history, heartbeats, generator, populations } = summary;
   const names = Object.keys(populations);
   const rows: [label: string, dist: Dist | null, part?: true][] = [
     ['message response', messages.responseMs],
@@ -23,6 +23,7 @@ export function percentileTable(summary: Summary): Markup {
     ['reconnection', connections.timeToRecoverMs],
     ['group creation', groups.responseMs],
     ['join', joins.responseMs],
+    ...(history.planned === 0 ? [] : [['history', history.responseMs] as [string, Dist | null]]),
     ['heartbeat round trip', heartbeats.client.roundTripMs],
     ['event-loop delay', generator?.eventLoopDelayMs ?? null],
     ['garbage collection pause', generator?.gcPauseMs ?? null],

@@ -11,6 +11,7 @@ ${figureBlock('Connections', connections(summary))}
 ${figureBlock('Messages', messages(summary))}
 ${figureBlock('Groups', groups(summary))}
 ${figureBlock('Joins', joins(summary))}
+${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
 ${figureBlock('Heartbeats', heartbeats(summary))}
 ${figureBlock('WebSocket payload', payload(summary))}
 ${figureBlock('Generator', generator(summary))}
@@ -87,6 +88,10 @@ function joins({ joins: figures }: Summary): Figure[] {
     plain('joined', figures.joined),
     fault('failed', figures.failed),
   ];
+}
+
+function history({ history: figures }: Summary): Figure[] {
+  return [plain('planned', figures.planned), plain('answered', figures.answered), fault('failed', figures.failed)];
 }
 
 function heartbeats({ heartbeats: { client, server } }: Summary): Figure[] {

@@ -13,7 +13,7 @@ describe('docs/troubleshooting.md', () => {
   });
 
   it('has each code that clients and threads count errors under', () => {
-    const sources = ['actors/client', 'runners']
+    const sources = ['actors/client', 'actors/groups', 'actors/history', 'runners']
       .flatMap((folder) => filesIn(folder, '.ts'))
       .map((file) => readFileSync(join(root, file), 'utf8'))
       .join('\n');

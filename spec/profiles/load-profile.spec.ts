@@ -42,7 +42,7 @@ describe('load profile', () => {
           joinsInFlight: 200,
           heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s' },
           messages: { to: 'rooms', rate: '20/s', size: 200, latenessLimit: '1s' },
-          reconnect: { policy: 'none' },
+          reconnect: { policy: 'none', delay: '1s', maxDelay: '30s' },
         },
       },
       hold: '10s',
@@ -82,7 +82,7 @@ describe('load profile', () => {
       const refusal = (source: string): string => errorOf(() => loadProfile(source, { cwd })).message;
       expect(refusal('laod')).to.equal('laod: this profile cannot be read: no such file — did you mean "load"?');
       expect(refusal('mine.json')).to.equal(
-        'mine.json: this profile cannot be read: no such file — shipped with sim: smoke, load',
+        'mine.json: this profile cannot be read: no such file — shipped with sim: smoke, load, stress, extreme',
       );
       expect(refusal(cwd)).to.include('it is a directory');
       expect(refusal('-')).to.equal('<stdin>: nothing came on standard input');

@@ -125,6 +125,16 @@ describe('overrides', () => {
       expect({ hold, safety }).to.deep.equal({ hold: '10s', safety: { maxConnectFailures: 50, onLoss: 'continue' } });
     });
 
+    it('multiply the rate at which history is read, and no delay of reconnect', () => {
+      const text = profileText([
+        '"messages"',
+        '"history": { "from": "rooms", "rate": "5/s" }, "reconnect": { "policy": "fixed", "delay": "3s" }, "messages"',
+      ]);
+      const { history, reconnect } = resolvedWith({ scale: 0.2 }, text).populations.chatters!;
+      expect(history).to.deep.equal({ from: 'rooms', rate: '1/s', limit: 50 });
+      expect(reconnect).to.include({ policy: 'fixed', delay: '3s' });
+    });
+
     it('leave a rate per client as it is', () => {
       const text = profileText(['"rate": "20/s"', '"ratePerClient": "0.2/s"']);
       expect(resolvedWith({ scale: 2 }, text).populations.chatters!.messages).to.include({ ratePerClient: '0.2/s' });

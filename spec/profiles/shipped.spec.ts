@@ -2,18 +2,34 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { compilePlan } from '../../engine/plan/compile-plan.js';
+import { Membership } from '../../engine/plan/membership.js';
+import { offeredBy, type Offered } from '../../engine/plan/offered.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { parseDurationMs, parseRatePerSecond } from '../../engine/plan/quantity.js';
 import { loadProfile } from '../../profiles/load-profile.js';
 import { packageRoot } from '../../profiles/package-root.js';
 import { shippedProfiles } from '../../profiles/shipped.js';
 
+function planned(name: string, scale = 1): { plan: Plan; offered: Offered } {
+  const { resolved } = loadProfile(name, { environment: {}, overrides: { scale } });
+  const plan = compilePlan(resolved, { hash: 'h', runId: 'r' });
+  return { plan, offered: offeredBy(plan) };
+}
+
+function sum(sets: readonly { count: number }[]): number {
+  return sets.reduce((total, { count }) => total + count, 0);
+}
+
 describe('shipped profiles', () => {
   const shipped = shippedProfiles();
 
-  it('are smoke and load, the smallest first', () => {
+  it('are smoke, load, stress and extreme, the smallest first', () => {
     expect(shipped.map(({ name, sizeClass }) => `${name}: ${sizeClass}`)).to.deep.equal([
       'smoke: small',
       'load: medium',
+      'stress: medium',
+      'extreme: large',
     ]);
   });
 
@@ -32,6 +48,78 @@ describe('shipped profiles', () => {
   it('can be scaled down to a hundredth, and load up to twenty times', () => {
     expect(loadProfile('load', { overrides: { scale: 0.01 } }).resolved.populations.chatters!.clients).to.equal(50);
     expect(loadProfile('load', { overrides: { scale: 20 } }).resolved.populations.chatters!.clients).to.equal(100_000);
+  });
+
+  it('let stress offer what it says: a fast ramp, groups both ways, every client talking', () => {
+    const { plan, offered } = planned('stress');
+    expect(offered).to.include({
+      clients: 5000,
+      arrivalsPerSecond: 500,
+      groups: 50_000,
+      groupsOverHttp: 25_000,
+      groupsOverWebSocket: 25_000,
+      joins: 25_000,
+      messagesPerSecond: 500,
+      messages: 15_000,
+      deliveriesPerSecond: 5000,
+      bytesOutPerSecond: 2_500_000,
+    });
+    expect(offered.rampMs).to.be.closeTo(10_000, 5);
+    expect(offered.historyReads).to.be.above(100);
+    expect(plan.holdMs).to.equal(30_000);
+    const [chatters] = plan.populations;
+    expect(chatters!.messages).to.deep.include({ size: 5000, pacer: { kind: 'constant', perSecond: 5000 * 0.1 } });
+    const active = plan.groupSets.findIndex(({ members }) => members > 0);
+    expect(plan.groupSets[active]).to.include({ count: 2500, members: 10 });
+    expect(sum(plan.groupSets.filter(({ members }) => members === 0))).to.equal(47_500);
+    expect(chatters!.joins).to.deep.equal([{ set: active, count: 5 }]);
+    expect([chatters!.messages!.set, chatters!.history!.set]).to.deep.equal([active, active]);
+    const membership = new Membership(plan, active);
+    const sizes = new Array<number>(2500).fill(0);
+    for (let client = 0; client < 5000; client++) {
+      const groups = new Set([0, 1, 2, 3, 4].map((nth) => membership.groupOf(0, client, nth)));
+      expect(groups.size).to.equal(5);
+      for (const group of groups) sizes[group]!++;
+    }
+    expect(new Set(sizes)).to.deep.equal(new Set([10]));
+  });
+
+  it('let extreme offer what it says: 100,000 connections, 3,000,000 groups, five minutes', () => {
+    const { plan, offered } = planned('extreme');
+    expect(offered).to.include({
+      clients: 100_000,
+      groups: 3_000_000,
+      groupsOverHttp: 0,
+      groupsOverWebSocket: 3_000_000,
+      joins: 100_000,
+      messagesPerSecond: 1000,
+      messages: 300_000,
+      deliveriesPerSecond: 5000,
+      bytesOutPerSecond: 10_000_000,
+    });
+    expect(offered.rampMs).to.be.closeTo(120_000, 5);
+    expect(plan.holdMs).to.equal(300_000);
+    const [chatters] = plan.populations;
+    expect(chatters!.heartbeat.everyMs).to.equal(30_000);
+    expect(chatters!.messages!.size).to.equal(10_000);
+    const active = plan.groupSets.findIndex(({ members }) => members > 0);
+    expect(plan.groupSets[active]).to.include({ count: 20_000, members: 5 });
+    expect(chatters!.joins).to.deep.equal([{ set: active, count: 1 }]);
+    for (const { create } of plan.groupSets) {
+      expect(create).to.include({ via: 'websocket', population: 0, creators: 200 });
+      expect(create.inFlight).to.be.at.least(16);
+    }
+  });
+
+  it('keep the ramp, the hold and the members of extreme at a fiftieth', () => {
+    const { plan, offered } = planned('extreme', 0.02);
+    expect(offered).to.include({ clients: 2000, groups: 60_000, joins: 2000, messagesPerSecond: 20 });
+    expect(offered.rampMs).to.be.closeTo(120_000, 100);
+    expect(plan.holdMs).to.equal(300_000);
+    expect(plan.groupSets.map(({ members, create }) => [members, create.creators])).to.deep.equal([
+      [0, 4],
+      [5, 4],
+    ]);
   });
 
   it('let smoke end well within 20 seconds', () => {

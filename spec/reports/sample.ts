@@ -63,6 +63,7 @@ export function sampleFigures(): Figures {
       serviceMs: dist(60_000, 2.75),
       sendLagMs: dist(60_000, 0.5),
     },
+    history: { planned: 0, answered: 0, failed: 0, responseMs: null },
     heartbeats: {
       client: { sent: 24_871, answered: 24_871, missed: 0, roundTripMs: dist(24_871, 0.75) },
       server: { received: 24_902, ponged: 24_902, late: 0 },

@@ -123,6 +123,11 @@ export class ChatModel {
     else peer.close(code);
   }
 
+  /** Drops all that are connected, without a close frame. */
+  dropAll(): void {
+    for (const { peer, closedMs } of this.connections) if (closedMs === undefined) peer.terminate();
+  }
+
   push(connection: ModelConnection, frame: object): void {
     connection.peer.send(JSON.stringify(frame));
   }

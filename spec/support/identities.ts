@@ -13,6 +13,7 @@ export function expectIdentities({ aggregate, plan }: Outcome): void {
     expect(n('messages.sent'), 'sent = answered in one way or another').to.equal(
       n('messages.acknowledged') + n('messages.refused') + n('messages.timedOut') + n('messages.disconnected'),
     );
+    expect(n('history.planned'), 'history').to.equal(n('history.answered') + n('history.failed'));
     expect(n('groups.attempted'), 'groups').to.equal(n('groups.created') + n('groups.existing') + n('groups.failed'));
     expect(n('joins.attempted'), 'joins').to.equal(n('joins.joined') + n('joins.failed'));
     // A client lost by the generator's own fault leaves its handshake, or its connection, without an outcome.

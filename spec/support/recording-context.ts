@@ -138,7 +138,10 @@ export class RecordingContext implements ClientContext {
     return `m${sequence}`;
   }
 
+  wantsClientsBack = true;
+
   readonly progress: ClientProgress = {
+    started: () => this.note('started'),
     settled: () => this.note('settled'),
     opened: () => this.note('opened'),
     ended: () => this.note('ended'),

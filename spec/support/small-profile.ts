@@ -34,6 +34,8 @@ export interface SmallPopulation {
   joinsInFlight?: number;
   heartbeat?: Partial<Population['heartbeat']>;
   messages?: Partial<Messages>;
+  history?: { from: string; rate: string; limit?: number };
+  reconnect?: Partial<Population['reconnect']>;
 }
 
 /** Compiles it with run id `r1`. */
@@ -90,6 +92,7 @@ function resolvePopulation(key: string, population: SmallPopulation): Population
     joinsInFlight,
     heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s', ...heartbeat },
     ...(messages ? { messages: { size: 100, latenessLimit: '1s', ...messages } } : {}),
-    reconnect: { policy: 'none' },
+    ...(population.history ? { history: { limit: 50, ...population.history } } : {}),
+    reconnect: { policy: 'none', delay: '1s', maxDelay: '30s', ...population.reconnect },
   };
 }

@@ -35,10 +35,12 @@ const additive: Record<string, (figures: Figures) => number> = {
   'messages.disconnected': ({ messages }) => messages.disconnected,
   'messages.droppedSends': ({ messages }) => messages.droppedSends,
   'messages.received': ({ messages }) => messages.received,
+  'connections.reconnects': ({ connections }) => connections.reconnects,
+  'history.planned': ({ history }) => history.planned,
   'heartbeats.client.sent': ({ heartbeats }) => heartbeats.client.sent,
 };
 
-function expectFigures(of: string, { connections, groups, joins, messages, heartbeats }: Figures): void {
+function expectFigures(of: string, { connections, groups, joins, messages, history, heartbeats }: Figures): void {
   const { acknowledged, refused, timedOut, disconnected, droppedBy } = messages;
   expect(messages.planned, `${of}: planned = sent + droppedSends`).to.equal(messages.sent + messages.droppedSends);
   expect(messages.sent, `${of}: sent = answered in one way or another`).to.equal(
@@ -50,7 +52,10 @@ function expectFigures(of: string, { connections, groups, joins, messages, heart
   expect(connections.attempted, `${of}: attempted = established + failed`).to.equal(
     connections.established + connections.failed,
   );
-  expect(connections.attempted).to.be.at.most(connections.planned);
+  if (connections.reconnects === 0 && connections.established > 0 && connections.failed === 0)
+    expect(connections.attempted).to.be.at.most(connections.planned);
+  expect(connections.reconnects, `${of}: who comes back had dropped`).to.be.at.most(connections.dropped);
+  expect(history.planned, `${of}: history`).to.equal(history.answered + history.failed);
   expect(connections.dropped).to.be.at.most(connections.established);
   expect(groups.attempted, `${of}: groups`).to.equal(groups.created + groups.existing + groups.failed);
   expect(joins.attempted, `${of}: joins`).to.equal(joins.joined + joins.failed);
@@ -61,6 +66,8 @@ function expectFigures(of: string, { connections, groups, joins, messages, heart
   expect(connections.successRate).to.equal(share(connections.established, connections.attempted));
   expect(groups.successRate).to.equal(share(groups.created + groups.existing, groups.attempted));
   expectDist(`${of}: connections.setupMs`, connections.setupMs, connections.established);
+  expectDist(`${of}: connections.timeToRecoverMs`, connections.timeToRecoverMs, connections.reconnects);
+  expectDist(`${of}: history.responseMs`, history.responseMs, history.answered);
   expectDist(`${of}: groups.responseMs`, groups.responseMs, groups.created);
   // Who created a group over WebSocket is a member of it already, and asks for nothing.
   expect(joins.responseMs?.count ?? 0, `${of}: joins.responseMs: count`).to.be.at.most(joins.joined);

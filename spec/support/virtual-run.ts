@@ -4,6 +4,7 @@ import { compileThresholds } from '../../engine/judge/threshold.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import type { Safety, Threshold } from '../../engine/plan/resolved-profile.generated.js';
 import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
+import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import type { Step } from '../../engine/run/control.js';
 import type { TargetProbe } from '../../engine/run/ports.js';
 import { summarize } from '../../engine/run/summarize.js';
@@ -34,6 +35,8 @@ export interface VirtualRunOptions {
   faultsInjected?: boolean;
   sabotage?: Sabotage;
   rssBytes?: () => number;
+  /** Number over all populations of a client to trace. */
+  trace?: number;
 }
 
 /** A whole run in virtual time against the chat model: coordinator, shards, clients. */
@@ -47,6 +50,7 @@ export class VirtualRun {
   readonly ticks: Tick[] = [];
   readonly events: RunEvent[] = [];
   readonly outcomes: Outcome[] = [];
+  readonly traced: Parameters<NonNullable<CoordinatorOptions['onTrace']>>[0][] = [];
   private readonly thresholds;
 
   constructor(profile: SmallProfile, options: VirtualRunOptions = {}) {
@@ -55,9 +59,9 @@ export class VirtualRun {
     this.plan = planOf(profile);
     this.model = new ChatModel(clock, options.model);
     this.model.faults = options.faults ?? {};
-    const create = (request: FakeRequest): FakeAnswer =>
-      this.model.createOverHttp((JSON.parse(request.body) as { name: string }).name);
-    this.http = new FakeHttp(clock, options.http ?? create, options.httpLatencyMs);
+    const answer = ({ method, body }: FakeRequest): FakeAnswer =>
+      method === 'GET' ? 200 : this.model.createOverHttp((JSON.parse(body) as { name: string }).name);
+    this.http = new FakeHttp(clock, options.http ?? answer, options.httpLatencyMs);
     this.runner = new MortalRunner({
       clock,
       transport: createMemoryTransport(options.serve ?? this.model.serve, clock, { latencyMs }),
@@ -81,6 +85,8 @@ export class VirtualRun {
       faultsInjected: options.faultsInjected ?? false,
       onTick: (tick) => this.ticks.push(tick),
       onEvent: (event) => this.events.push(event),
+      trace: options.trace,
+      onTrace: (line) => this.traced.push(line),
       onEnd: (outcome) => this.outcomes.push(outcome),
     });
   }

@@ -111,6 +111,37 @@ describe('creator pool', () => {
     expect(pool.finished).to.equal(true);
   });
 
+  it('has a creator out of all that it had created or asked for when its connection ended, and in what came later', () => {
+    const { pool, tell, ...at } = pick(new Asked(planFor({ a: { count: 8, members: 1, ...over(2, 2) } })));
+    pool.create(tell);
+    expect(at.take()).to.deep.equal(['0 0 0', '0 0 2', '1 0 1', '1 0 3']);
+    pool.created(0, 0, 0, true);
+    pool.disconnected(0);
+    pool.created(0, 0, 2, false);
+    pool.created(0, 0, 4, false); // asked for after the drop, before it was back
+    pool.created(0, 0, 6, true);
+    for (const group of [1, 3, 5, 7]) pool.created(1, 0, group, true);
+    expect(pool.finished).to.equal(true);
+    const groups = [0, 1, 2, 3, 4, 5, 6, 7];
+    expect(groups.filter((group) => pool.isCreator(0, 0, group))).to.deep.equal([6]);
+    expect(groups.filter((group) => pool.isCreator(1, 0, group))).to.deep.equal([1, 3, 5, 7]);
+    at.take();
+    pool.leave(tell, () => false);
+    expect(at.take()).to.deep.equal(['0 0 6', '1 0 1', '1 0 3']);
+  });
+
+  it('has a creator out of everything where its connection ends after the groups are there', () => {
+    const { pool, tell, ...at } = pick(new Asked(planFor({ a: { count: 4, members: 1, ...over(2, 2) } })));
+    pool.create(tell);
+    for (const group of [0, 1, 2, 3]) pool.created(group % 2, 0, group, true);
+    at.take();
+    pool.leave(tell, () => false);
+    expect(at.take()).to.deep.equal(['0 0 0', '0 0 2', '1 0 1', '1 0 3']);
+    pool.disconnected(1);
+    expect([1, 3].filter((group) => pool.isCreator(1, 0, group))).to.deep.equal([]);
+    expect(pool.isCreator(0, 0, 2)).to.equal(true);
+  });
+
   it('asks for nothing more once halted', () => {
     const { pool, tell, ...at } = pick(new Asked(planFor({ a: { count: 6, ...over(1, 2) } })));
     pool.create(tell);

@@ -47,7 +47,7 @@ const released = ['heartbeat done', 'ended'];
 
 /** State after, and every effect on the way; a pair that is missing changes nothing and does nothing. */
 const table: Partial<Record<`${ClientState} ${SignalName}`, [ClientState, string[]]>> = {
-  'idle start': ['connecting', ['count connections.attempted', 'step due at 10000', 'connect']],
+  'idle start': ['connecting', ['started', 'count connections.attempted', 'step due at 10000', 'connect']],
   'idle close': ['away', []],
   'idle cut': ['away', []],
   'idle abandon': ['idle', ['count clients.lost']],
@@ -79,6 +79,8 @@ const table: Partial<Record<`${ClientState} ${SignalName}`, [ClientState, string
   'leaving close': ['leaving', ['terminate']],
   'leaving cut': ['leaving', ['terminate']],
   'leaving abandon': ['leaving', ['count clients.lost', 'terminate']],
+  // Only where the policy has set a time to come back; see reconnect.spec.ts.
+  'away overdue': ['connecting', ['started', 'count connections.attempted', 'step due at 10000', 'connect']],
   'away abandon': ['away', ['count clients.lost']],
 };
 
@@ -145,6 +147,7 @@ describe('session', () => {
       if (effect === 'connect') throw new Error('sabotage');
     };
     expect(context.tell('start')).to.deep.equal([
+      'started',
       'count connections.attempted',
       'step due at 10000',
       'count clients.lost',

@@ -8,7 +8,7 @@ const dist: Dist = { count: 1, min: 1, mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, 
 /** The rooms of a summary that thresholds may look into, with every number there. */
 const measured: Pick<
   Summary,
-  'connections' | 'groups' | 'joins' | 'messages' | 'heartbeats' | 'bytes' | 'generator' | 'errors'
+  'connections' | 'groups' | 'joins' | 'messages' | 'history' | 'heartbeats' | 'bytes' | 'generator' | 'errors'
 > = {
   connections: {
     planned: 1,
@@ -53,6 +53,7 @@ const measured: Pick<
     serviceMs: dist,
     sendLagMs: dist,
   },
+  history: { planned: 1, answered: 1, failed: 1, responseMs: dist },
   heartbeats: {
     client: { sent: 1, answered: 1, missed: 1, roundTripMs: dist },
     server: { received: 1, ponged: 1, late: 1 },
@@ -104,10 +105,10 @@ describe('metric names', () => {
     for (const { name, meaning } of summaryMetrics) expect(meaning, name).to.match(/^\S.*\.$/);
   });
 
-  it('include what the recorder records of messages, joins, groups and heartbeats', () => {
+  it('include what the recorder records of messages, joins, groups, history and heartbeats', () => {
     const recorded = [...counterMetrics, ...distributionMetrics].map(({ name }) => name as string);
     const missing = recorded
-      .filter((name) => /^(?:messages|joins|groups|heartbeats)\./.test(name))
+      .filter((name) => /^(?:messages|joins|groups|history|heartbeats)\./.test(name))
       .map((name) => name.replace('messages.dropped.', 'messages.droppedBy.'))
       .filter((name) => !findSummaryMetric(name) && !findSummaryMetric(`${name}.p95`));
     expect(missing).to.deep.equal([]);

@@ -6,13 +6,21 @@ import {
   valueOf,
   type Threshold,
 } from '../../../engine/judge/threshold.js';
+import type { Plan } from '../../../engine/plan/plan.js';
 import { QuantityError } from '../../../engine/plan/quantity.js';
 import { planOf } from '../../support/small-profile.js';
 
 /** A plan with something of everything. */
 const full = planOf({
   groups: { rooms: { count: 2, members: 2 } },
-  populations: { p: { clients: 2, join: { rooms: 2 }, messages: { to: 'rooms', rate: '1/s' } } },
+  populations: {
+    p: {
+      clients: 2,
+      join: { rooms: 2 },
+      messages: { to: 'rooms', rate: '1/s' },
+      history: { from: 'rooms', rate: '1/s' },
+    },
+  },
 });
 /** A plan of clients that connect and listen, without a heartbeat of their own. */
 const bare = planOf({ populations: { p: { clients: 2, heartbeat: { every: 'off' } } } });
@@ -112,6 +120,7 @@ describe('threshold', () => {
     ['heartbeats.client.roundTripMs.p99', 'failed', 'skipped'],
     ['connections.setupMs.p95', 'failed', 'failed'],
     ['connections.successRate', 'failed', 'failed'],
+    ['history.responseMs.p95', 'failed', 'skipped'],
     ['connections.timeToRecoverMs.p95', 'skipped', 'skipped'],
   ];
   for (const [metric, withAll, withNone] of planned) {
@@ -119,6 +128,21 @@ describe('threshold', () => {
       expect([resultOf('< 5', null, metric), resultOf('< 5', null, metric, bare)]).to.deep.equal([withAll, withNone]);
     });
   }
+
+  it('on recovery, null, fails only where clients were to come back, some dropped, and none came', () => {
+    const returning = planOf({ populations: { p: { clients: 1, reconnect: { policy: 'fixed' } } } });
+    const result = (dropped: number, plan: Plan): string =>
+      judgeThresholds(
+        compileThresholds({ 'connections.timeToRecoverMs.p95': '< 5' }),
+        { connections: { dropped, timeToRecoverMs: null } },
+        plan,
+      )[0]!.result;
+    expect([result(0, returning), result(1, returning), result(1, full)]).to.deep.equal([
+      'skipped',
+      'failed',
+      'skipped',
+    ]);
+  });
 
   it('is judged where there is a value, though the plan has none of it', () => {
     expect(resultOf('== 0', 0, 'messages.sent', bare)).to.equal('passed');

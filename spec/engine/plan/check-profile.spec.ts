@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { checkProfile } from '../../../engine/plan/check-profile.js';
 import type { CheckProblem } from '../../../engine/plan/check-scope.js';
-import type { GroupSet } from '../../../engine/plan/resolved-profile.generated.js';
+import type { GroupSet, Population } from '../../../engine/plan/resolved-profile.generated.js';
 import { echoProfile, soundProfile } from './sound-profile.js';
 
 type Profile = ReturnType<typeof soundProfile>;
@@ -9,6 +9,10 @@ type Case = [title: string, spoil: (profile: Profile) => void, problems: CheckPr
 
 function groupSet(name: string, count: number, more: Partial<GroupSet> = {}): GroupSet {
   return { count, name, public: true, create: { via: 'http', inFlight: 100, creators: 1 }, ...more };
+}
+
+function reads(rate = '1/s'): NonNullable<Population['history']> {
+  return { from: 'rooms', rate, limit: 50 };
 }
 
 function specify(cases: Case[], base: () => Profile = soundProfile): void {
@@ -609,10 +613,115 @@ describe('check profile', () => {
     ]);
   });
 
+  describe('of history', () => {
+    specify([
+      ['accepts reads of a set, joined or not', (p) => (p.populations.chatters.history = reads()), []],
+      ['accepts a single read within hold', (p) => (p.populations.chatters.history = reads('6/m')), []],
+      [
+        'refuses to read a set that is not there',
+        (p) => (p.populations.chatters.history = { ...reads(), from: 'room' }),
+        [
+          {
+            pointer: '/populations/chatters/history/from',
+            message: 'is no group set',
+            value: 'room',
+            known: ['rooms'],
+          },
+        ],
+      ],
+      [
+        'refuses a rate of nothing',
+        (p) => (p.populations.chatters.history = reads('0/s')),
+        [
+          {
+            pointer: '/populations/chatters/history/rate',
+            message: 'is nothing',
+            value: '0/s',
+            limit: 'more than 0',
+          },
+        ],
+      ],
+      [
+        'refuses a rate that gives no read within hold, and shows the sum',
+        (p) => (p.populations.chatters.history = reads('3/m')),
+        [
+          {
+            pointer: '/populations/chatters/history/rate',
+            message: 'gives no read within hold',
+            value: '3/m',
+            limit: 'at least one; 3/m × 10s = 0.5',
+          },
+        ],
+      ],
+    ]);
+  });
+
+  describe('of reconnect', () => {
+    specify([
+      [
+        'accepts each policy, and a longest delay below the fixed one, which has none',
+        (p) => (p.populations.chatters.reconnect = { policy: 'fixed', delay: '1m', maxDelay: '30s' }),
+        [],
+      ],
+      [
+        'accepts a longest delay that is the first one',
+        (p) => (p.populations.chatters.reconnect = { policy: 'exponential', delay: '2s', maxDelay: '2000ms' }),
+        [],
+      ],
+      [
+        'refuses delays of nothing',
+        (p) => (p.populations.chatters.reconnect = { policy: 'exponential', delay: '0s', maxDelay: '0ms' }),
+        (['delay', 'maxDelay'] as const).map((field) => ({
+          pointer: `/populations/chatters/reconnect/${field}`,
+          message: 'is nothing',
+          value: field === 'delay' ? '0s' : '0ms',
+          limit: 'more than 0',
+        })),
+      ],
+      [
+        'refuses a longest delay below the first one',
+        (p) => (p.populations.chatters.reconnect = { policy: 'exponential', delay: '1m', maxDelay: '30s' }),
+        [
+          {
+            pointer: '/populations/chatters/reconnect/maxDelay',
+            message: 'is less than the first delay',
+            value: '30s',
+            limit: 'at least delay, 1m',
+          },
+        ],
+      ],
+    ]);
+  });
+
   describe('of echo', () => {
     specify(
       [
         ['accepts more text than chat would', (p) => (p.populations.chatters.messages!.size = 1_000_000), []],
+        [
+          'refuses history, which is read of groups',
+          (p) => (p.populations.chatters.history = reads()),
+          [
+            {
+              pointer: '/populations/chatters/history',
+              message: 'has no place here: echo has no groups to read of',
+              hint: 'leave history out',
+              atKey: true,
+            },
+          ],
+        ],
+        [
+          'refuses the embedded target, which speaks chat',
+          (p) => (p.target.embedded = true),
+          [
+            {
+              pointer: '/target/protocol',
+              message: 'is not what the embedded target speaks',
+              value: 'echo',
+              limit: 'chat',
+              hint: 'leave target.embedded out to aim at a server of your own',
+            },
+          ],
+        ],
         [
           'refuses groups, joins and a destination',
           (p) => {

@@ -59,6 +59,8 @@ describe('compile plan', () => {
             inFlight: 0,
             latenessLimitMs: 1000,
           },
+          history: null,
+          reconnect: { policy: 'none', delayMs: 1000, maxDelayMs: 30_000 },
         },
       ],
       clients: 100,
@@ -80,6 +82,15 @@ describe('compile plan', () => {
       ['idle', 47_500, 0],
       ['active', 2500, 10],
     ]);
+  });
+
+  it('reads history at the rate of the population, and waits as long as the policy says', () => {
+    const [population] = compiled(({ populations: { chatters } }) => {
+      chatters.history = { from: 'rooms', rate: '30/m', limit: 7 };
+      chatters.reconnect = { policy: 'exponential', delay: '250ms', maxDelay: '1m' };
+    }).populations;
+    expect(population!.history).to.deep.equal({ set: 0, pacer: { kind: 'constant', perSecond: 0.5 }, limit: 7 });
+    expect(population!.reconnect).to.deep.equal({ policy: 'exponential', delayMs: 250, maxDelayMs: 60_000 });
   });
 
   it('is plain data: it survives a thread, and a wire as JSON', () => {

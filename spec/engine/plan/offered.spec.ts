@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compilePlan } from '../../../engine/plan/compile-plan.js';
-import { messagesDueBefore, offeredBy, sendersOf } from '../../../engine/plan/offered.js';
+import { messagesDueBefore, offeredBy, readsDueBefore, sendersOf } from '../../../engine/plan/offered.js';
 import { loadProfile } from '../../../profiles/load-profile.js';
 import { planOf } from '../../support/small-profile.js';
 
@@ -23,6 +23,8 @@ describe('what a plan offers', () => {
       deliveriesPerSecond: 5000,
       bytesOutPerSecond: 2_500_000,
       bytesInPerSecond: 25_000_000,
+      historyReads: 0,
+      historyReadsPerSecond: 0,
       heartbeatsPerSecond: 5000 / 30,
       knownMs: 144_995,
     });
@@ -37,7 +39,13 @@ describe('what a plan offers', () => {
       },
       populations: {
         talkers: { clients: 10, rate: '2/s', join: { rooms: 1 }, messages: { to: 'rooms', rate: '3/s', size: 100 } },
-        guests: { clients: 10, rate: '20/s', join: { rooms: 1 }, heartbeat: { every: 'off' } },
+        guests: {
+          clients: 10,
+          rate: '20/s',
+          join: { rooms: 1 },
+          heartbeat: { every: 'off' },
+          history: { from: 'quiet', rate: '1.5/s' },
+        },
       },
     });
     expect(offeredBy(plan)).to.deep.equal({
@@ -55,6 +63,8 @@ describe('what a plan offers', () => {
       deliveriesPerSecond: 15,
       bytesOutPerSecond: 300,
       bytesInPerSecond: 1500,
+      historyReads: 15,
+      historyReadsPerSecond: 1.5,
       heartbeatsPerSecond: 10 / 30,
       knownMs: 14_500,
     });
@@ -154,5 +164,28 @@ describe('messages due before a time', () => {
   it('are none for a population that only listens', () => {
     const each = planOf({ populations: { p: { clients: 3 } } });
     expect(messagesDueBefore(each, 0, 1000, 1, 2)).to.equal(0);
+  });
+});
+
+describe('reads of history due before a time', () => {
+  it('add up over the shards to what the pacer has, and are none where none are planned', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 4000 }),
+        (rate, shards, atMs) => {
+          const plan = planOf({
+            groups: { g: { count: 3 } },
+            populations: { quiet: { clients: 1 }, p: { clients: 2, history: { from: 'g', rate: `${rate}/s` } } },
+            hold: '3s',
+          });
+          const parts = Array.from({ length: shards }, (_, shard) => readsDueBefore(plan, 1, atMs, shard, shards));
+          expect(parts.reduce((sum, part) => sum + part, 0)).to.equal(Math.ceil((rate * Math.min(atMs, 3000)) / 1000));
+          expect(Math.max(...parts) - Math.min(...parts)).to.be.at.most(1);
+          expect(readsDueBefore(plan, 0, atMs, 0, 1)).to.equal(0);
+        },
+      ),
+    );
   });
 });

@@ -35,7 +35,7 @@ export function soundProfile(): ResolvedProfile & { populations: { chatters: Pop
         joinsInFlight: 200,
         heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s' },
         messages: { to: 'rooms', rate: '20/s', size: 200, latenessLimit: '1s' },
-        reconnect: { policy: 'none' },
+        reconnect: { policy: 'none', delay: '1s', maxDelay: '30s' },
       },
     },
     hold: '10s',

@@ -67,6 +67,13 @@ describe("the target's count", () => {
     }
   });
 
+  it('is null where it has gone back: a target that was restarted knows of less than the run did', () => {
+    const whole = counted((totals, at) => (at.began('drain') ? { ...totals, connections: -1 } : totals));
+    expect(whole.summary().target).to.equal(null);
+    expect(whole.summary().verdict.status).to.equal('valid');
+    expect(drainMs(whole)).to.be.lessThan(50);
+  });
+
   it('is null where it can not be read, before or after', () => {
     const never = counted(() => undefined);
     const lostAfter = counted((totals, at) => (at.began('drain') ? undefined : totals));

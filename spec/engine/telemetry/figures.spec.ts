@@ -64,6 +64,7 @@ describe('figures', () => {
       'messages.responseMs',
       'messages.serviceMs',
       'messages.sendLagMs',
+      'history.responseMs',
       'heartbeats.client.roundTripMs',
     ]);
     const planned = [...figures].filter(([, value]) => value !== null && value !== 0);
@@ -112,7 +113,7 @@ describe('figures', () => {
   });
 
   it('take every counter and distribution to its own place', () => {
-    const elsewhere = ['connections.closed', 'frames.received', 'clients.lost'];
+    const elsewhere = ['connections.closed', 'connections.failedReturns', 'frames.received', 'clients.lost'];
     const renamed = (name: string): string =>
       name.startsWith('messages.dropped.') ? name.replace('dropped', 'droppedBy') : name;
     for (const { name } of counterMetrics) {
