@@ -9,6 +9,8 @@ import type { GeneratorSample } from './ports.js';
 
 /** Ticks closer together than this would show a rate of noise. */
 const LEAST_TICK_MS = 500;
+/** A shorter part of an interval says nothing about a rate. */
+const LEAST_OVERLAP_MS = 50;
 
 /** Builds the tick of each second from the aggregate, and remembers what the last one saw. */
 export class TickMaker {
@@ -20,6 +22,7 @@ export class TickMaker {
   private lastAtMs = 0;
   private phase: Phase = 'connect';
   private phaseAtMs = 0;
+  private readonly spans = new Map<Phase, { fromMs: number; toMs: number }>();
 
   constructor(plan: Plan, aggregate: Aggregate) {
     this.plan = plan;
@@ -33,6 +36,9 @@ export class TickMaker {
   }
 
   enter(phase: Phase, atMs: number): void {
+    const before = this.spans.get(this.phase);
+    if (before) before.toMs = atMs;
+    this.spans.set(phase, { fromMs: atMs, toMs: Infinity });
     this.phase = phase;
     this.phaseAtMs = atMs;
   }
@@ -64,14 +70,13 @@ export class TickMaker {
 
   make(nowMs: number, generator: GeneratorSample): Tick {
     const { aggregate, plan } = this;
-    // What a phase counts began with it: time before would water its first rate down.
-    const seconds = Math.max(0.001, (nowMs - Math.max(this.lastAtMs, this.phaseAtMs)) / 1000);
+    const fromMs = this.lastAtMs;
     this.lastAtMs = nowMs;
     const count = (counter: Counter): number => aggregate.counter(counter);
-    const perSecond = (key: string, total: number): number => {
+    const perSecond = (key: string, total: number, phase?: Phase): number => {
       const before = this.last.get(key) ?? 0;
       this.last.set(key, total);
-      return (total - before) / seconds;
+      return (1000 * (total - before)) / this.countedMs(fromMs, nowMs, phase);
     };
     const interval = aggregate.takeInterval();
     const established = count('connections.established');
@@ -93,7 +98,7 @@ export class TickMaker {
         failed: count('connections.failed'),
         dropped: count('connections.dropped'),
         open: aggregate.open,
-        perSecond: perSecond('established', established),
+        perSecond: perSecond('established', established, 'connect'),
       },
       groups: {
         planned: plan.groupSets.reduce((sum, set) => sum + set.count, 0),
@@ -101,13 +106,13 @@ export class TickMaker {
         created,
         existing: count('groups.existing'),
         failed: count('groups.failed'),
-        perSecond: perSecond('created', created),
+        perSecond: perSecond('created', created, 'groups'),
       },
       joins: {
         planned: plan.groupSets.reduce((sum, set) => sum + set.count * set.members, 0),
         joined,
         failed: count('joins.failed'),
-        perSecond: perSecond('joined', joined),
+        perSecond: perSecond('joined', joined, 'join'),
       },
       messages: {
         planned: count('messages.planned'),
@@ -121,9 +126,9 @@ export class TickMaker {
           count('messages.dropped.inFlight') +
           count('messages.dropped.generator'),
         received,
-        sentPerSecond: perSecond('sent', sent),
-        receivedPerSecond: perSecond('received', received),
-        plannedPerSecond: perSecond('planned', count('messages.planned')),
+        sentPerSecond: perSecond('sent', sent, 'hold'),
+        receivedPerSecond: perSecond('received', received, 'hold'),
+        plannedPerSecond: perSecond('planned', count('messages.planned'), 'hold'),
         responseMs: tickDist(interval('messages.responseMs')),
         serviceMs: tickDist(interval('messages.serviceMs')),
         sendLagMs: tickDist(interval('messages.sendLagMs')),
@@ -153,6 +158,16 @@ export class TickMaker {
         gcPauseMaxMs: interval('generator.gcPauseMs')?.maxMs ?? null,
       },
     };
+  }
+
+  /**
+   * How much of an interval a counter was counted in: the part that lies in its own phase, so that a phase that begins or
+   * ends within it shows its true rate. The whole of it for a counter of no phase, and for stragglers.
+   */
+  private countedMs(fromMs: number, toMs: number, phase: Phase | undefined): number {
+    const span = phase && this.spans.get(phase);
+    const overlapMs = span ? Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs) : 0;
+    return Math.max(1, overlapMs >= LEAST_OVERLAP_MS ? overlapMs : toMs - fromMs);
   }
 
   private progress(nowMs: number, established: number, created: number, joined: number): number {

@@ -93,3 +93,16 @@ describe('ticks', () => {
     expect(drain.every(({ messages }) => messages.responseMs === null)).to.equal(true);
   });
 });
+
+describe('ticks around a change of phase', () => {
+  it('show the true rate of what was counted in the phase that has just ended', () => {
+    const profile = {
+      groups: { a: { count: 2, members: 2 } },
+      populations: { c: { clients: 2, rate: '100/s', join: { a: 2 }, messages: { to: 'a', rate: '50/s' } } },
+      hold: '2500ms',
+    };
+    const rates = run(profile).ticks.map(({ messages }) => messages.sentPerSecond);
+    expect(Math.max(...rates)).to.be.at.most(60);
+    expect(rates.filter((rate) => rate > 40)).to.have.length.of.at.least(2);
+  });
+});
