@@ -1,7 +1,9 @@
 // Loaded with NODE_OPTIONS=--import into a `sim` of the specs: lets one of its threads fail as threads do, as soon as the
 // file SABOTAGE_AT is there. SABOTAGE says how, and on which thread (1, 2, … or all): `throw:1`, `memory:2`, `read:all`.
 // The main thread and the embedded target are left alone.
+import { Buffer } from 'node:buffer';
 import { existsSync } from 'node:fs';
+import { clearInterval, setInterval } from 'node:timers';
 import { isMainThread, threadId } from 'node:worker_threads';
 
 const LOOK_EVERY_MS = 20;
