@@ -62,6 +62,7 @@ export class RunDirectory implements Reporter {
   readonly #onFailure: RunDirectoryOptions['onFailure'];
   #series: number | undefined;
   #events: number | undefined;
+  #trace: number | undefined;
   readonly #history = new History();
   #info: ReportInfo = {};
   #failed = false;
@@ -101,15 +102,26 @@ export class RunDirectory implements Reporter {
     this.#append(this.#events, event);
   }
 
-  /** Appends a line to another file of the directory: what a traced client saw. */
+  /** Appends a line to the file of the traced client, which `name` is given to by the first one. */
   trace(name: string, line: object): void {
-    if (!this.#failed) this.#guard(() => this.#fs.appendFileSync(join(this.path, name), `${JSON.stringify(line)}\n`));
+    if (this.#trace === undefined && !this.#failed) {
+      this.#guard(() => (this.#trace = this.#fs.openSync(join(this.path, name), 'a')));
+    }
+    this.#append(this.#trace, line);
   }
 
   /** Writes what is known so far as if the run had been killed now: what remains, if it is. */
   provisional(summary: Summary): void {
     const stopReason = summary.stopReason ?? 'The run was killed before it could finish.';
-    if (!this.#failed) this.#guard(() => this.#writeSummary({ ...summary, stop: 'crashed', stopReason }));
+    if (this.#failed) return;
+    this.#guard(() => {
+      try {
+        this.#writeSummary({ ...summary, stop: 'crashed', stopReason });
+      } catch (error) {
+        // Clients have taken the last file descriptor: that is no fault of the disk, and the next one may be written.
+        if (!['EMFILE', 'ENFILE'].includes(errorCode(error))) throw error;
+      }
+    });
   }
 
   /**
@@ -120,14 +132,15 @@ export class RunDirectory implements Reporter {
     this.#guard(() => this.#writeSummary(summary));
     this.#guard(() => this.#writeHistograms(histograms));
     this.#guard(() => this.#writeReport(summary));
-    for (const file of [this.#series, this.#events]) {
+    for (const file of [this.#series, this.#events, this.#trace]) {
       if (file !== undefined) this.#guard(() => this.#fs.closeSync(file));
     }
     this.#series = undefined;
     this.#events = undefined;
+    this.#trace = undefined;
   }
 
-  #append(file: number | undefined, entry: Tick | RunEvent): void {
+  #append(file: number | undefined, entry: object): void {
     // A line cut short by a full disk must stay the last one.
     if (file === undefined || this.#failed) return;
     this.#guard(() => this.#fs.appendFileSync(file, `${JSON.stringify(entry)}\n`));

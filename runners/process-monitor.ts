@@ -52,7 +52,7 @@ export class ProcessMonitor implements GeneratorMonitor {
 
   private readMemory(): number {
     this.memoryAtMs = this.nowMs();
-    this.memoryBytes = proportionalSetBytes() ?? process.memoryUsage.rss();
+    this.memoryBytes = proportionalSetBytes() ?? residentSetBytes() ?? this.memoryBytes;
     this.peakBytes = Math.max(this.peakBytes, this.memoryBytes);
     return this.memoryBytes;
   }
@@ -65,5 +65,14 @@ function proportionalSetBytes(): number | undefined {
     return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
   } catch {
     return undefined; // not Linux, or not allowed
+  }
+}
+
+/** `undefined` where no file descriptor is left to read it with. */
+function residentSetBytes(): number | undefined {
+  try {
+    return process.memoryUsage.rss();
+  } catch {
+    return undefined;
   }
 }

@@ -94,7 +94,10 @@ export class RunWatch {
    */
   private targetGone({ connections, phase, atMs }: Tick): Trip | undefined {
     if (phase === 'drain' || phase === 'close') return undefined;
+    const { aggregate, plan } = this.options;
     const { open, attempted, established, failed } = connections;
+    // Clients that our own faults have lost say nothing of the target.
+    if (aggregate.counter('clients.lost') >= plan.clients) return undefined;
     if (open > 0) this.failedBefore = failed;
     const isArriving = phase === 'connect' && (established === 0 || failed === this.failedBefore);
     if (open > 0 || attempted === 0 || isArriving) {
@@ -102,7 +105,7 @@ export class RunWatch {
       return undefined;
     }
     this.goneSinceMs ??= atMs;
-    if (atMs - this.goneSinceMs < patienceMs(this.options.plan)) return undefined;
+    if (atMs - this.goneSinceMs < patienceMs(plan)) return undefined;
     const text = established === 0 ? 'no client could connect' : 'the target dropped every connection';
     return { code: 'TARGET_GONE', text };
   }

@@ -150,6 +150,52 @@ describe('run directory', () => {
     ]);
   });
 
+  it('takes it for no fault of the disk that no file descriptor is left for a summary under way', () => {
+    let left = false;
+    const busy: DiskFs = {
+      ...fs,
+      writeFileSync: (path, data) => {
+        if (!left && String(path).endsWith('.tmp')) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+        fs.writeFileSync(path, data);
+      },
+    };
+    const directory = open({ fs: busy });
+    directory.provisional(sampleSummary());
+    expect(failures).to.deep.equal([]);
+    directory.tick(sampleTick(1));
+    expect(read(directory, 'series.ndjson')).to.include('"atMs":1000');
+    left = true;
+    directory.provisional(sampleSummary());
+    expect(JSON.parse(read(directory, 'summary.json'))).to.include({ stop: 'crashed' });
+    left = false;
+    directory.finish(sampleSummary()); // now there will be no other
+    expect(failures.map(([code]) => code)).to.deep.equal(['E_DISK_WRITE']);
+  });
+
+  it('appends what a traced client saw to a file of its own, made by the first line', () => {
+    const directory = open();
+    expect(fs.readdirSync(directory.path)).to.not.include('trace-a.ndjson');
+    directory.trace('trace-a.ndjson', { atMs: 1, event: 'opened' });
+    directory.trace('trace-a.ndjson', { atMs: 2, event: 'closed' });
+    expect(read(directory, 'trace-a.ndjson')).to.equal('{"atMs":1,"event":"opened"}\n{"atMs":2,"event":"closed"}\n');
+    directory.finish(sampleSummary());
+    expect(failures).to.deep.equal([]);
+  });
+
+  it('tells of a trace that cannot be written, once', () => {
+    const refusing: DiskFs = {
+      ...fs,
+      openSync: (path, flags) => {
+        if (String(path).includes('trace-')) throw Object.assign(new Error('EACCES: no'), { code: 'EACCES' });
+        return fs.openSync(path, flags);
+      },
+    };
+    const directory = open({ fs: refusing });
+    directory.trace('trace-a.ndjson', {});
+    directory.trace('trace-a.ndjson', {});
+    expect(failures.map(([code]) => code)).to.deep.equal(['E_DISK_WRITE']);
+  });
+
   it('replaces the summary in one piece', () => {
     const written: string[] = [];
     const recording: DiskFs = {

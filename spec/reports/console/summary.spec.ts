@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Summary } from '../../../engine/telemetry/summary.js';
 import { columns } from '../../../reports/console/fit.js';
 import { renderSummary, SummaryPrinter } from '../../../reports/console/summary.js';
-import { sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
+import { dist, sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
 
 const ticks = Array.from({ length: 153 }, (_, index) => sampleTick(index + 1));
 const expected = (name: string): string => readFileSync(new URL(`./expected/${name}.txt`, import.meta.url), 'utf8');
@@ -22,6 +22,19 @@ describe('console summary', () => {
 
   it('shows a run that went badly in 80 columns', () => {
     expect(render(troubledSummary())).to.equal(expected('summary-troubled-80'));
+  });
+
+  it('has totals and times of history where some was to be read, and no word of it elsewhere', () => {
+    const history = { planned: 1234, answered: 1200, failed: 34, responseMs: dist(1200, 4.25) };
+    const text = render({ ...sampleSummary(), history });
+    expect(text)
+      .to.match(/^ {2}history +4\.25 /m)
+      .and.include('History over HTTP');
+    expect(text)
+      .to.match(/ planned +1,234\b/)
+      .and.match(/ answered +1,200\b/);
+    expect(render(sampleSummary())).to.not.match(/history/i);
+    expect(render({ ...sampleSummary(), history: { ...history, responseMs: null } })).to.match(/^ {2}history +– /m);
   });
 
   it('has nothing wider than the terminal, and no blank at the end of a line', () => {

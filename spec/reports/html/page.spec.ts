@@ -53,6 +53,7 @@ describe('report page', () => {
   it('holds every metric that a threshold can name, of the run, its phases and its populations', () => {
     const sample = { ...sampleSummary(), errors: troubledSummary().errors };
     sample.connections.timeToRecoverMs = sample.connections.setupMs;
+    sample.history.responseMs = sample.connections.setupMs;
     const summary = { ...distinct(sample, { value: 10_000 }), schemaVersion: 1 as const };
     const text = textOf(render(summary));
     for (const scope of [summary, ...Object.values(summary.phases), ...Object.values(summary.populations)]) {

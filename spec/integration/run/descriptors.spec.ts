@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Summary } from '../../../engine/telemetry/summary.js';
+import { newFolder, Sim } from '../../support/sim.js';
+import { expectSchema } from '../../support/sim-run.js';
+import { expectSummaryIdentities } from '../../support/summary-identities.js';
+import { set, tinyProfile } from '../../support/tiny-profile.js';
+
+describe('sim run, forced beyond its file descriptors', function () {
+  this.timeout(60_000);
+
+  let process: Sim;
+  let directory: string;
+  let summary: Summary;
+
+  before(async () => {
+    directory = join(newFolder(), 'run');
+    const argv = [
+      ...['run', '-', '--json', '--force', '--out', directory, '--hold', '7s'],
+      ...[...set('/populations/talkers/clients', 400), ...set('/groups/rooms/count', 200)],
+      ...set('/thresholds', { 'connections.successRate': '> 0.95' }),
+    ];
+    process = Sim.startIn('ulimit -n 256; exec "$@"', argv, { input: JSON.stringify(tinyProfile) });
+    await process.ended;
+    summary = JSON.parse(process.stdout) as Summary;
+  });
+
+  it('counts each client that found none left, under the code of the system', () => {
+    const { connections, errors } = summary;
+    const refused = errors.byCode.find(({ code }) => code === 'EMFILE');
+    expect(connections).to.include({ planned: 400, attempted: 400, dropped: 0 });
+    expect(connections.established).to.be.within(100, 256);
+    expect(connections.failed).to.equal(400 - connections.established);
+    expect(refused!.count).to.be.at.least(connections.failed);
+    expect(process.stderr).to.include('EMFILE').and.include('ulimit');
+  });
+
+  it('completes with those that are there: a busy descriptor table is no fault of the disk', () => {
+    expect(summary.stop, process.output).to.equal('completed');
+    expect(summary.errors.critical).to.equal(0);
+    expect(summary.messages.acknowledged).to.be.above(0);
+  });
+
+  it('ends by its threshold, and leaves a whole report', async () => {
+    expect(summary.thresholds[0]!.result).to.equal('failed');
+    expect(await process.ended, process.output).to.equal(summary.verdict.status === 'invalid' ? 5 : 99);
+    expectSchema(summary);
+    expectSummaryIdentities(summary);
+    expect(readFileSync(join(directory, 'summary.json'), 'utf8')).to.equal(process.stdout);
+    expect(readFileSync(join(directory, 'report.html'), 'utf8')).to.include('</html>');
+  });
+});
