@@ -21,7 +21,12 @@ const core = (name) => `^(node:)?${name}$`;
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('engine', []),
     only('actors', ['engine/']),
@@ -33,14 +38,39 @@ module.exports = {
     only('cli', ['engine/', 'actors/', 'runners/', 'profiles/', 'recorder/', 'reports/', 'targets/']),
     packages('engine', [pkg('rxjs'), pkg('hdr-histogram-js'), pkg('pure-rand'), pkg('d3-random')], ['^engine/clock/']),
     packages('actors', [pkg('rxjs')], ['^actors/transports/']),
-    packages('actors', [pkg('rxjs'), pkg('ws'), pkg('undici'), core('net'), core('tls'), core('http')], ['^actors/(?!transports/)']),
-    packages('profiles', [pkg('ajv'), pkg('ajv-formats'), pkg('jsonc-parser'), pkg('fastest-levenshtein'), core('fs'), core('path'), core('url'), core('crypto')], ['^profiles/generate-types']),
-    { name: 'main-thread-only', severity: 'error', from: { path: '^(engine|actors|runners/thread)' }, to: { path: [pkg('ajv'), pkg('commander'), pkg('log-update'), '^reports/', '^cli/', '^profiles/'] } },
+    packages(
+      'actors',
+      [pkg('rxjs'), pkg('ws'), pkg('undici'), core('net'), core('tls'), core('http')],
+      ['^actors/(?!transports/)'],
+    ),
+    packages(
+      'profiles',
+      [
+        pkg('ajv'),
+        pkg('ajv-formats'),
+        pkg('jsonc-parser'),
+        pkg('fastest-levenshtein'),
+        core('fs'),
+        core('path'),
+        core('url'),
+        core('crypto'),
+      ],
+      ['^profiles/generate-types'],
+    ),
+    {
+      name: 'main-thread-only',
+      severity: 'error',
+      from: { path: '^(engine|actors|runners/thread)' },
+      to: { path: [pkg('ajv'), pkg('commander'), pkg('log-update'), '^reports/', '^cli/', '^profiles/'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.spec.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
