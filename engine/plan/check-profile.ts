@@ -2,6 +2,7 @@ import { checkGroups } from './check-groups.js';
 import { checkHistory } from './check-history.js';
 import { checkLimits } from './check-limits.js';
 import { checkMemberships } from './check-memberships.js';
+import { checkModel } from './check-model.js';
 import { checkPopulations } from './check-populations.js';
 import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
@@ -21,6 +22,7 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkMemberships(scope);
   checkHistory(scope);
   checkReconnect(scope);
+  checkModel(scope);
   checkLimits(scope);
   return scope.problems;
 }

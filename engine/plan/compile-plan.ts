@@ -1,3 +1,4 @@
+import { compileModel } from './compile-model.js';
 import { PLANNER_VERSION, type Plan, type PlanGroupSet, type PlanMessages, type PlanPopulation } from './plan.js';
 import { parseDurationMs, parseRatePerSecond } from './quantity.js';
 import type { GroupSet, Messages, Population, ResolvedProfile } from './resolved-profile.generated.js';
@@ -45,6 +46,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
       replyMs: parseDurationMs(timeouts.reply),
       drainMs: parseDurationMs(timeouts.drain),
     },
+    model: compileModel(profile.model),
   };
 }
 

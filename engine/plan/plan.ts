@@ -23,6 +23,7 @@ export interface Plan {
   clients: number;
   holdMs: number;
   timeouts: { connectMs: number; welcomeMs: number; replyMs: number; drainMs: number };
+  model: PlanModel;
 }
 
 /** Templates still hold `{user}` and `{index}`; `${ENV}` is filled in. */
@@ -102,6 +103,39 @@ export interface PlanReconnect {
   policy: 'none' | 'fixed' | 'exponential';
   delayMs: number;
   maxDelayMs: number;
+}
+
+/** The server that a virtual run aims at. Times of stalls and failures count from the first connect. */
+export interface PlanModel {
+  serviceTime: PlanServiceTime;
+  /** Requests served at the same time, 1 or more. */
+  servers: number;
+  /** Requests that may wait. */
+  queueLimit: number;
+  /** Of each copy of a message. */
+  fanOutCostMs: number;
+  /** One way. */
+  latencyMs: number;
+  stalls: PlanSpan[];
+  failures: (PlanSpan & {
+    /** Share of the open connections that is dropped at `fromMs`. */
+    drop: number;
+    /** Share of the handshakes and HTTP requests that is refused until `toMs`. */
+    refuse: number;
+  })[];
+}
+
+export interface PlanServiceTime {
+  distribution: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  meanMs: number;
+  /** Standard deviation as a share of the mean: 0 for constant, 1 for exponential. */
+  variation: number;
+}
+
+/** From `fromMs` until just before `toMs`. */
+export interface PlanSpan {
+  fromMs: number;
+  toMs: number;
 }
 
 /** One thread's slice of a plan: the plan itself and which share of it. */

@@ -66,6 +66,7 @@ export interface Profile {
    */
   hold: string;
   timeouts?: Timeouts;
+  model?: Model;
   /**
    * Promises about metrics: metric name to condition, in the metric's own unit. A failed one makes exit code 99.
    */
@@ -352,6 +353,91 @@ export interface Timeouts {
    * A number and its unit: ms, s, m or h.
    */
   drain?: string;
+}
+/**
+ * The server that a virtual run (sim run --virtual) aims at in place of the target: requests wait in one queue, first come first served, for the next free of some servers. Handshakes and heartbeats take no time of a server. Other runs ignore it.
+ */
+export interface Model {
+  serviceTime?: ServiceTime;
+  /**
+   * Requests that are served at the same time.
+   */
+  servers?: number;
+  /**
+   * Requests that may wait for a server; one more is refused at once (chat: error SERVICE_UNAVAILABLE, HTTP: 503).
+   */
+  queueLimit?: number;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  fanOutCost?: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  latency?: string;
+  /**
+   * Spans of time in which the target does nothing at all; what comes meanwhile waits.
+   *
+   * @maxItems 1000
+   */
+  stalls?: Stall[];
+  /**
+   * Spans of time that begin with dropped connections, and in which connections are refused.
+   *
+   * @maxItems 1000
+   */
+  failures?: Failure[];
+}
+/**
+ * What a request takes a server: a message (to which the fan-out cost adds), a join, a leave, a creation or a read of history.
+ */
+export interface ServiceTime {
+  /**
+   * constant: always the mean. exponential: as the intervals of a Poisson process. lognormal: many short ones and a long tail. uniform: evenly spread around the mean.
+   */
+  distribution?: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  mean?: string;
+  /**
+   * lognormal and uniform only: standard deviation as a share of the mean, for uniform at most 0.57 (from next to nothing to twice the mean). Default: 0.5.
+   */
+  variation?: number;
+}
+/**
+ * A span of time, counted from the first connect.
+ */
+export interface Stall {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  at: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  for: string;
+}
+/**
+ * A span of time, counted from the first connect.
+ */
+export interface Failure {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  at: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  for: string;
+  /**
+   * Share of the open connections that is dropped, without a close frame, as it begins.
+   */
+  drop?: number;
+  /**
+   * Share of the handshakes and HTTP requests that is answered with 503 while it lasts.
+   */
+  refuse?: number;
 }
 /**
  * Limits that stop the run (exit 4), with a report of what was seen.

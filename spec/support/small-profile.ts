@@ -4,6 +4,7 @@ import type {
   Create,
   GroupSet,
   Messages,
+  Model,
   Population,
   ResolvedProfile,
   Timeouts,
@@ -17,6 +18,7 @@ export interface SmallProfile {
   populations?: Record<string, SmallPopulation>;
   hold?: string;
   timeouts?: Partial<Timeouts>;
+  model?: Partial<Model>;
 }
 
 export interface SmallGroupSet {
@@ -45,6 +47,7 @@ export function planOf(profile: SmallProfile): Plan {
 
 function resolve(profile: SmallProfile): ResolvedProfile {
   const { protocol = 'chat', seed = 1, groups = {}, populations = {}, hold = '1s', timeouts = {} } = profile;
+  const { model = {} } = profile;
   return {
     name: 'small',
     description: '',
@@ -66,6 +69,16 @@ function resolve(profile: SmallProfile): ResolvedProfile {
     ),
     hold,
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s', ...timeouts },
+    model: {
+      serviceTime: { distribution: 'exponential', mean: '0.2ms' },
+      servers: 1,
+      queueLimit: 10_000,
+      fanOutCost: '0.01ms',
+      latency: '0.5ms',
+      stalls: [],
+      failures: [],
+      ...model,
+    },
     thresholds: {},
     safety: { onLoss: 'continue' },
   };

@@ -66,6 +66,15 @@ describe('compile plan', () => {
       clients: 100,
       holdMs: 10_000,
       timeouts: { connectMs: 10_000, welcomeMs: 10_000, replyMs: 10_000, drainMs: 15_000 },
+      model: {
+        serviceTime: { distribution: 'exponential', meanMs: 0.2, variation: 1 },
+        servers: 1,
+        queueLimit: 10_000,
+        fanOutCostMs: 0.01,
+        latencyMs: 0.5,
+        stalls: [],
+        failures: [],
+      },
     });
   });
 
@@ -91,6 +100,25 @@ describe('compile plan', () => {
     }).populations;
     expect(population!.history).to.deep.equal({ set: 0, pacer: { kind: 'constant', perSecond: 0.5 }, limit: 7 });
     expect(population!.reconnect).to.deep.equal({ policy: 'exponential', delayMs: 250, maxDelayMs: 60_000 });
+  });
+
+  it("reads a model's spans in order, and what its service time varies by", () => {
+    const { model } = compiled((profile) => {
+      profile.model.serviceTime = { distribution: 'lognormal', mean: '2ms' };
+      profile.model.stalls = [
+        { at: '1m', for: '2s' },
+        { at: '10s', for: '500ms' },
+      ];
+      profile.model.failures = [{ at: '20s', for: '5s', drop: 0.1, refuse: 1 }];
+    });
+    expect(model.serviceTime).to.deep.equal({ distribution: 'lognormal', meanMs: 2, variation: 0.5 });
+    expect(model.stalls).to.deep.equal([
+      { fromMs: 10_000, toMs: 10_500 },
+      { fromMs: 60_000, toMs: 62_000 },
+    ]);
+    expect(model.failures).to.deep.equal([{ fromMs: 20_000, toMs: 25_000, drop: 0.1, refuse: 1 }]);
+    const constant = compiled((profile) => (profile.model.serviceTime.distribution = 'constant'));
+    expect(constant.model.serviceTime.variation).to.equal(0);
   });
 
   it('is plain data: it survives a thread, and a wire as JSON', () => {

@@ -40,6 +40,15 @@ export function soundProfile(): ResolvedProfile & { populations: { chatters: Pop
     },
     hold: '10s',
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s' },
+    model: {
+      serviceTime: { distribution: 'exponential', mean: '0.2ms' },
+      servers: 1,
+      queueLimit: 10_000,
+      fanOutCost: '0.01ms',
+      latency: '0.5ms',
+      stalls: [],
+      failures: [],
+    },
     thresholds: { 'messages.responseMs.p95': '< 500' },
     safety: { onLoss: 'continue' },
   };
