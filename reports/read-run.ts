@@ -84,12 +84,12 @@ function readInfo(path: string): StoredRun['info'] {
   if (text === '') return {};
   const { description, target } = parse(text, path) as {
     description?: string;
-    target?: { url?: string; embedded?: boolean };
+    target?: { url?: string; embedded?: boolean | object };
   };
   return {
     ...(description === undefined ? {} : { description }),
     ...(target?.url === undefined ? {} : { targetUrl: target.url }),
-    ...(target?.embedded === undefined ? {} : { targetEmbedded: target.embedded }),
+    ...(target?.embedded === undefined ? {} : { targetEmbedded: target.embedded !== false }),
   };
 }
 

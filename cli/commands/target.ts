@@ -3,6 +3,7 @@ import { ChatServer } from '../../targets/embedded/chat-server.js';
 import type { ShardStats } from '../../targets/embedded/counters.js';
 import { faultHelp } from '../../targets/embedded/faults/fault-kinds.js';
 import { parseFaultRule } from '../../targets/embedded/faults/fault-rule.js';
+import { parseServiceTime } from '../../targets/embedded/service-time.js';
 import type { EmbeddedTargetOptions } from '../../targets/embedded/target-options.js';
 import { parseBytes, parseCount, parseIntervalMs, parseRate } from '../../targets/embedded/units.js';
 
@@ -54,6 +55,17 @@ export function targetCommand(): Command {
       '--ws-ping <duration>',
       'time between WebSocket protocol pings, such as 20s (default: off)',
       checked(parseIntervalMs),
+    )
+    .option(
+      '--service-time <duration>',
+      'what each chat message takes a simulated server: 2ms, or exponential:2ms (default: served at once)',
+      checked(parseServiceTime),
+    )
+    .option('--servers <number>', 'simulated servers; needs --service-time (default: 1)', value(atLeastOne))
+    .option(
+      '--queue <number>',
+      'chat messages that may wait for a simulated server, more are refused; needs --service-time (default: no limit)',
+      value((text) => parseCount(text, 0)),
     );
   for (const limit of LIMITS) command.addOption(limitOption(limit));
   return command
@@ -64,7 +76,7 @@ export function targetCommand(): Command {
     )
     .option(
       '--fault-seed <number>',
-      'seed of which messages and connections are struck',
+      'seed of which messages and connections are struck, and of exponential service times',
       value((text) => parseCount(text, 0)),
       1,
     )
@@ -145,6 +157,9 @@ interface Flags {
   readonly heartbeatEvery: number;
   readonly rateLimit?: string;
   readonly wsPing?: string;
+  readonly serviceTime?: string;
+  readonly servers?: number;
+  readonly queue?: number;
   readonly historyBytes: number;
   readonly maxBuffered: number;
   readonly maxTotalGroups: number;

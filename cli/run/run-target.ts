@@ -18,16 +18,20 @@ export interface RunTarget {
 /** Starts the embedded target where the profile asks for it. `faults`: what it shall do wrong. */
 export async function startTarget(profile: ResolvedProfile, plan: Plan, faults: readonly string[]): Promise<RunTarget> {
   const { url, api } = plan.target;
-  if (!profile.target.embedded) {
+  const { embedded } = profile.target;
+  if (embedded === false) {
     if (faults.length > 0) throw new CommandError(2, '--fault works on the embedded target only, not with --target');
     return { url, api, embedded: false, onExit: () => undefined, stop: () => Promise.resolve() };
   }
   const port = Number(/^ws:\/\/[^/:]+:(\d+)/.exec(url)?.[1] ?? 0);
-  const target = await startEmbeddedTarget({ port, fallbackPort: true, faults }).catch((cause: unknown) => {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const isUsage = (cause as { code?: string }).code === 'E_TARGET_OPTION';
-    throw new CommandError(isUsage ? 2 : 3, `the embedded target did not start: ${message}`, cause);
-  });
+  const capacity = embedded === true ? {} : embedded;
+  const target = await startEmbeddedTarget({ port, fallbackPort: true, faults, ...capacity }).catch(
+    (cause: unknown) => {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      const isUsage = (cause as { code?: string }).code === 'E_TARGET_OPTION';
+      throw new CommandError(isUsage ? 2 : 3, `the embedded target did not start: ${message}`, cause);
+    },
+  );
   let stopping = false;
   const path = url.replace(/^ws:\/\/[^/]+/, '');
   return {

@@ -8,6 +8,8 @@ const patternWords: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_-]{1,32}$': 'letters, digits, dash and underscore, 1 to 32 characters',
   '^(?:0(?:\\.[0-9]+)?|1(?:\\.0+)?) over (?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:ms|s|m|h)$':
     'a share from 0 to 1, the word over and a duration',
+  '^(?:(?:constant|exponential):)?(?!0(?:\\.0+)?[a-z])(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:ms|s|m|h)$':
+    'a duration above 0, before it nothing, constant: or exponential:',
 };
 
 /** Type and limits of a value that is neither an object nor a choice, in words. Throws where it has none for them. */

@@ -67,7 +67,7 @@ function checkUrl(scope: CheckScope): URL | undefined {
     scope.add(field, { message: 'has a variable in its host', value, hint });
     return undefined;
   }
-  if (scope.sound(['target', 'embedded']) && scope.profile.target.embedded) checkEmbedded(scope, value, url);
+  if (scope.sound(['target', 'embedded']) && scope.profile.target.embedded !== false) checkEmbedded(scope, value, url);
   return url;
 }
 

@@ -84,9 +84,9 @@ export interface Target {
    */
   protocol: 'chat' | 'echo';
   /**
-   * Start sim's own chat server for the run, at the port of url (or a free one if that is taken), and stop it afterwards. --target overrides it.
+   * Start sim's own chat server for the run, at the port of url (or a free one if that is taken), and stop it afterwards; as an object, with a capacity that is known. --target overrides it.
    */
-  embedded: boolean;
+  embedded: boolean | EmbeddedTarget;
   /**
    * WebSocket URL, ws:// or wss://. {user} and {index} are each client's own, ${NAME} comes from the environment.
    */
@@ -130,6 +130,23 @@ export interface Target {
    * Items: Host name, address or *.example.org, without scheme and port.
    */
   allowHosts?: string[];
+}
+/**
+ * A queue of known capacity in front of the embedded target's chat messages, to calibrate against or to see how a target saturates.
+ */
+export interface EmbeddedTarget {
+  /**
+   * What each chat message takes a simulated server, above 0: a duration, or exponential: and the mean of one.
+   */
+  serviceTime: string;
+  /**
+   * Messages served at once. Default: 1.
+   */
+  servers?: number;
+  /**
+   * Messages that may wait for a simulated server; more are answered by the coded error SERVICE_UNAVAILABLE. Default: no limit.
+   */
+  queue?: number;
 }
 /**
  * For wss and https. Paths are relative to the profile.

@@ -33,8 +33,9 @@ describe('sim target', function () {
       .configureOutput({ writeOut: (text) => (help += text) })
       .outputHelp();
     const flags = ['host', 'port', 'dialect', 'heartbeat', 'heartbeat-every', 'rate-limit', 'ws-ping', 'history-bytes'];
+    const service = ['service-time', 'servers', 'queue'];
     const limits = ['max-total-groups', 'max-total-connections', 'max-connections-per-client', 'max-message-size'];
-    for (const flag of [...flags, ...limits, 'max-buffered', 'fault', 'fault-seed'])
+    for (const flag of [...flags, ...service, ...limits, 'max-buffered', 'fault', 'fault-seed'])
       expect(help).to.include(`--${flag} `);
     for (const name of [
       'MAX_TOTAL_GROUPS',
@@ -54,6 +55,9 @@ describe('sim target', function () {
     ['--heartbeat-every', '0s', /must be above 0/],
     ['--rate-limit', '3', /not a rate such as 3\/60s/],
     ['--ws-ping', '20', /not a duration/],
+    ['--service-time', 'about 2ms', /not a duration/],
+    ['--servers', '0', /not a whole number of 1 or more/],
+    ['--queue', '-1', /not a whole number of 0 or more/],
     ['--history-bytes', '64MB', /not a size/],
     ['--max-total-groups', '0', /not a whole number of 1 or more/],
     ['--fault', 'refse=0.1', /did you mean refuse\?/],

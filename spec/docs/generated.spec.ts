@@ -54,7 +54,7 @@ describe('docs/reference/profile.md', () => {
     expect(type('', 'seed')).to.equal('whole number, 0 to 4,294,967,295');
     expect(type('', 'name')).to.match(/^text: lower case letters, .*, at most 64 characters$/);
     expect(type('', 'hold')).to.equal('[duration](#duration)');
-    expect(type('/target', 'embedded')).to.equal('`true` or `false`');
+    expect(type('/target', 'embedded')).to.match(/^`true` or `false` or \[object\]\(#embedded-targets-capacity/);
     expect(type('/target', 'url')).to.equal('text, not empty');
     expect(type('/target', 'protocol')).to.equal('`"chat"` or `"echo"`');
     expect(type('/target', 'subprotocols')).to.equal('list of text, not empty');

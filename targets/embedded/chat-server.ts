@@ -80,6 +80,7 @@ export class ChatServer {
     this.#heartbeat.stop();
     this.#wsPings?.stop();
     this.#chat.faults.switchOn([]);
+    this.#chat.service?.stop();
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     for (const socket of this.#open) socket.close(SERVICE_RESTART);
     this.#http.closeIdleConnections();

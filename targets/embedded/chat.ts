@@ -7,6 +7,7 @@ import { textFrame } from './frame.js';
 import { History } from './history.js';
 import { Rooms } from './rooms.js';
 import type { Room } from './room.js';
+import { Service } from './service.js';
 import { Session, type Wire } from './session.js';
 import type { TargetClock } from './target-clock.js';
 import type { ResolvedTargetOptions } from './target-options.js';
@@ -23,6 +24,8 @@ export class Chat {
   readonly users = new Users();
   readonly history: History;
   readonly deliveries: Deliveries;
+  /** Undefined where chat messages are served at once. */
+  readonly service: Service | undefined;
   /** Sessions that were welcomed and whose socket is open. */
   readonly sessions = new Set<Session>();
   #sessionNumber = 0;
@@ -35,6 +38,7 @@ export class Chat {
     this.rooms = new Rooms(options.maxTotalGroups);
     this.history = new History(options.historyBytes);
     this.deliveries = new Deliveries(clock, this.counters, this.faults);
+    this.service = options.service && new Service(clock, options.service);
   }
 
   /** Number of the next connection, for the draws of faults, which come before it has a session. */

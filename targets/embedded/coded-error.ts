@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 interface CodedErrorEntry {
-  readonly category: 'validation' | 'rate_limit';
+  readonly category: 'validation' | 'rate_limit' | 'capacity';
   readonly retryable: boolean;
 }
 
-/** The coded errors the server answers with. */
+/** The coded errors the server answers with; SERVICE_UNAVAILABLE is not the original's: the simulated service's queue is full. */
 export const ERROR_CODES = {
   VALIDATION_FAILED: { category: 'validation', retryable: false },
   RATE_LIMIT_EXCEEDED: { category: 'rate_limit', retryable: true },
+  SERVICE_UNAVAILABLE: { category: 'capacity', retryable: true },
   INVALID_JSON: { category: 'validation', retryable: false },
   INVALID_MESSAGE_FORMAT: { category: 'validation', retryable: false },
   MISSING_MESSAGE_TYPE: { category: 'validation', retryable: false },

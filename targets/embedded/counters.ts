@@ -18,6 +18,8 @@ export class Counters {
   heartbeatsAnswered = 0;
   /** `ping` requests received. */
   pings = 0;
+  /** Chat messages refused because the queue of the simulated service was full. */
+  queueFull = 0;
   /** Error frames written, and HTTP answers of 4xx and 5xx. */
   errors = 0;
 }
@@ -31,6 +33,7 @@ export interface ShardStats {
   readonly deliveries: number;
   readonly heartbeats: { readonly sent: number; readonly answered: number };
   readonly pings: number;
+  readonly queueFull: number;
   readonly errors: number;
   /** How often each kind of fault struck; kinds that never did are left out. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
@@ -57,6 +60,7 @@ export function shardStats(counters: Counters, faults: ReadonlyMap<FaultKind, nu
     deliveries: counters.deliveries,
     heartbeats: { sent: counters.heartbeatsSent, answered: counters.heartbeatsAnswered },
     pings: counters.pings,
+    queueFull: counters.queueFull,
     errors: counters.errors,
     faults: Object.fromEntries(faults),
   };

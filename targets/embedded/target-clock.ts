@@ -8,7 +8,15 @@ export interface TargetClock {
   wallSeconds(): number;
   /** Runs `task` once, `delayMs` from now; a running process may end before. Returns the canceller. */
   after(delayMs: number, task: () => void): () => void;
+  /**
+   * As `after`, at `dueMs` of `nowMs()`, and within a turn of the event loop of it, where a timer may be 1 ms late. The
+   * price is a busy loop over the last millisecond.
+   */
+  punctually(dueMs: number, task: () => void): () => void;
 }
+
+/** A timer of n ms takes n ms and the time to wake up: what is left of a wait after that is spun out. */
+const WAKE_UP_MS = 0.1;
 
 export const systemTargetClock: TargetClock = {
   nowMs: () => performance.now(),
@@ -18,6 +26,22 @@ export const systemTargetClock: TargetClock = {
     timer.unref();
     return () => {
       clearTimeout(timer);
+    };
+  },
+  punctually(dueMs, task) {
+    let timer: NodeJS.Timeout | undefined;
+    let immediate: NodeJS.Immediate | undefined;
+    const turn = (): void => {
+      const sleepMs = Math.floor(dueMs - performance.now() - WAKE_UP_MS);
+      if (sleepMs >= 1) timer = setTimeout(turn, sleepMs).unref();
+      else if (performance.now() < dueMs) immediate = setImmediate(turn);
+      else task();
+    };
+    // Never within the call: whoever asks is in the midst of something.
+    immediate = setImmediate(turn);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(immediate);
     };
   },
 };

@@ -1,5 +1,7 @@
 import { parseFaultRule, type FaultRule } from './faults/fault-rule.js';
 import { TargetOptionError } from './option-error.js';
+import { parseServiceTime } from './service-time.js';
+import type { ServiceOptions } from './service.js';
 import { parseBytes, parseCount, parseIntervalMs, parseRate, type Rate } from './units.js';
 
 /** How the embedded chat server is started. Plain data: it crosses to the child process as it is. */
@@ -30,9 +32,15 @@ export interface EmbeddedTargetOptions {
   maxConnectionsPerClient?: number;
   /** Bytes of a message above which it is answered by a coded error; default 10 MiB, or WS_MAX_MESSAGE_SIZE. */
   maxMessageBytes?: number;
+  /** What each chat message takes a simulated server, `2ms` or `exponential:2ms`. Off by default: served at once. */
+  serviceTime?: string;
+  /** Simulated servers, 1 to 1,000; needs serviceTime. Default 1. */
+  servers?: number;
+  /** Chat messages that may wait for a simulated server, 0 or more; needs serviceTime. No limit by default. */
+  queue?: number;
   /** Faults from the start, each `kind=value[@start][+duration]`. None by default. */
   faults?: readonly string[];
-  /** Seed of the faults' draws, a whole number. Default 1. */
+  /** Seed of the draws of faults and service times, a whole number. Default 1. */
   faultSeed?: number;
 }
 
@@ -50,12 +58,16 @@ export interface ResolvedTargetOptions {
   readonly maxTotalConnections: number;
   readonly maxConnectionsPerClient: number;
   readonly maxMessageBytes: number;
+  readonly service: ServiceOptions | undefined;
   readonly faults: readonly FaultRule[];
   readonly faultSeed: number;
 }
 
 /** A frame above this many bytes closes the connection with 1009, whatever the limit on messages. */
 export const MAX_FRAME_BYTES = 16 * 1024 ** 2;
+
+/** Each message looks for the server that is free first. */
+const MAX_SERVERS = 1000;
 
 /** Fills in defaults: an option goes before its environment variable. Throws E_TARGET_OPTION, naming what is wrong. */
 export function resolveTargetOptions(
@@ -87,8 +99,24 @@ export function resolveTargetOptions(
       1000,
     ),
     maxMessageBytes: limit('maxMessageBytes', options.maxMessageBytes, 'WS_MAX_MESSAGE_SIZE', 10 * 1024 ** 2),
+    service: serviceOf(options),
     faults: (options.faults ?? []).map(parseFaultRule),
     faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0),
+  };
+}
+
+function serviceOf({ serviceTime, servers, queue, faultSeed = 1 }: EmbeddedTargetOptions): ServiceOptions | undefined {
+  const time = optional('serviceTime', serviceTime, parseServiceTime);
+  if (time === undefined) {
+    const alone = servers !== undefined ? 'servers' : queue !== undefined ? 'queue' : undefined;
+    if (alone !== undefined) throw new TargetOptionError(`${alone}: only together with a service time, such as 2ms`);
+    return undefined;
+  }
+  return {
+    time,
+    servers: whole('servers', servers ?? 1, 1, MAX_SERVERS),
+    queue: queue === undefined ? Infinity : whole('queue', queue, 0),
+    seed: faultSeed,
   };
 }
 

@@ -28,6 +28,10 @@ export class ManualClock implements TargetClock {
     };
   }
 
+  punctually(dueMs: number, run: () => void): () => void {
+    return this.after(dueMs - this.#nowMs, run);
+  }
+
   advance(byMs: number): void {
     this.advanceTo(this.#nowMs + byMs);
   }

@@ -19,6 +19,7 @@ describe('options of the embedded target', () => {
       maxTotalConnections: 200_000,
       maxConnectionsPerClient: 1000,
       maxMessageBytes: 10_485_760,
+      service: undefined,
       faults: [],
       faultSeed: 1,
     });
@@ -40,6 +41,22 @@ describe('options of the embedded target', () => {
     expect(resolveTargetOptions({}, { MAX_TOTAL_GROUPS: '' })).to.include({ maxTotalGroups: 5_000_000 });
   });
 
+  it('read a service time with its servers and its queue', () => {
+    const serviceOf = (options: EmbeddedTargetOptions): unknown => resolveTargetOptions(options, {}).service;
+    expect(serviceOf({ serviceTime: '2ms' })).to.deep.equal({
+      time: { distribution: 'constant', meanMs: 2 },
+      servers: 1,
+      queue: Infinity,
+      seed: 1,
+    });
+    expect(serviceOf({ serviceTime: 'exponential:0.5ms', servers: 3, queue: 0, faultSeed: 7 })).to.deep.equal({
+      time: { distribution: 'exponential', meanMs: 0.5 },
+      servers: 3,
+      queue: 0,
+      seed: 7,
+    });
+  });
+
   const refused: [string, EmbeddedTargetOptions, Record<string, string>, RegExp][] = [
     ['a port past 65535', { port: 70_000 }, {}, /^port: 70000 is not a whole number, 0 to 65535$/],
     ['an unknown dialect', { dialect: 'tail' as 'head' }, {}, /^dialect: "tail" is not one of seed, head$/],
@@ -52,6 +69,16 @@ describe('options of the embedded target', () => {
       /^heartbeatEveryMs: 0 is not a whole number, 1 or more$/,
     ],
     ['a variable that is no number', {}, { MAX_TOTAL_GROUPS: 'many' }, /^MAX_TOTAL_GROUPS: "many" is not a whole/],
+    ['a service time of 0', { serviceTime: '0ms' }, {}, /^serviceTime: "0ms" is no interval/],
+    [
+      'an unknown service time',
+      { serviceTime: 'uniform:2ms' },
+      {},
+      /^serviceTime: "uniform" is not one of constant, exp/,
+    ],
+    ['no server', { serviceTime: '2ms', servers: 0 }, {}, /^servers: 0 is not a whole number, 1 to 1000$/],
+    ['servers without a service time', { servers: 2 }, {}, /^servers: only together with a service time/],
+    ['a queue without a service time', { queue: 2 }, {}, /^queue: only together with a service time/],
     ['an unknown fault', { faults: ['refuze=1'] }, {}, /did you mean refuse\?/],
   ];
   for (const [what, options, env, message] of refused) {

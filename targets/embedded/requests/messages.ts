@@ -23,11 +23,22 @@ export function chatMessage(chat: Chat, session: Session, data: unknown): void {
     return;
   }
   if (isStruck(chat, session, room)) return;
+  if (chat.service === undefined) {
+    chat.counters.messages++;
+    publish(chat, session, room, text);
+  } else if (chat.service.take(() => publish(chat, session, room, text))) {
+    chat.counters.messages++;
+  } else {
+    chat.counters.queueFull++;
+    chat.codedError(session, 'SERVICE_UNAVAILABLE', 'Message refused: the queue is full', {}, true);
+  }
+}
+
+function publish(chat: Chat, session: Session, room: Room, text: string): void {
   const id = JSON.stringify(session.user.id);
   const content = `"user_id":${id},"username":${id},"room":${JSON.stringify(room.name)},"text":${JSON.stringify(text)}`;
   const payload = body('chat_message', content, chat.clock.wallSeconds());
   const frame = textFrame(payload);
-  chat.counters.messages++;
   chat.deliveries.send(room, frame);
   chat.history.add(room, payload, framePayload(frame).length);
 }
