@@ -346,9 +346,17 @@ export const remedies: readonly Remedy[] = [
     remedy: 'If it was memory: more threads (--threads) or fewer clients (--scale). Else report it with the sample.',
   },
   {
+    code: 'RUNNER_LOST',
+    side: 'generator',
+    cause: 'A runner process of the generator ended: the system had no memory left for it, or somebody killed it.',
+    remedy:
+      'See whether the kernel says “Out of memory” (dmesg). If so: fewer clients (--scale), or more memory. ' +
+      'safety.onLoss says whether a run goes on without it.',
+  },
+  {
     code: 'THREAD_STUCK',
     side: 'generator',
-    cause: 'A thread of the generator did not end when told to.',
+    cause: 'A thread of the generator said nothing for half a minute, or did not end when told to.',
     remedy: 'See whether the machine was stalled or swapping; if not, report it.',
   },
   {

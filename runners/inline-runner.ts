@@ -53,6 +53,10 @@ export class InlineRunner implements Runner {
     this.controls.next(message);
   }
 
+  giveUp(): void {
+    // A shard that is stuck here has the caller stuck with it.
+  }
+
   terminate(): void {
     this.controls.complete();
   }

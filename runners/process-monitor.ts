@@ -1,78 +1,137 @@
-import { readFileSync } from 'node:fs';
-import type { GeneratorMonitor, GeneratorSample, GeneratorTotals } from '../engine/run/ports.js';
+import type { GeneratorMonitor, GeneratorSample, GeneratorTotals, RunnerSample } from '../engine/run/ports.js';
+import { ownUsage, proportionalSetBytes } from './process-usage.js';
+import type { RunnerProcess } from './process-runner.js';
 
-/** Reading the memory of a large process costs 10 ms and more: not each second. */
-const MEMORY_EVERY_MS = 5000;
+/** Memory is read once a second at most, and in no more than this share of the time: large processes cost 10 ms each. */
+const MEMORY_EVERY_MS = 1000;
+const MEMORY_SHARE = 0.005;
 
-/** CPU and memory of this process, all its threads included. */
+/** What is known of one process. */
+interface Account {
+  cpuMs: number;
+  /** CPU until the last sample. */
+  sampledCpuMs: number;
+  memoryBytes: number;
+  peakBytes: number;
+  baselineBytes: number;
+}
+
+export interface ProcessMonitorOptions {
+  runners: number;
+  threads: number;
+  /** The run's clock. */
+  nowMs: () => number;
+  /** Runner processes; none where the coordinator's own process is the one runner. */
+  processes: () => readonly RunnerProcess[];
+}
+
+/** CPU and memory of the coordinator's process and of all runner processes. */
 export class ProcessMonitor implements GeneratorMonitor {
-  private readonly threads: number;
-  private readonly nowMs: () => number;
-  private readonly startedCpu = process.cpuUsage();
-  private lastCpu = process.cpuUsage();
-  private lastAtMs: number;
-  private memoryAtMs = -Infinity;
-  private memoryBytes = 0;
-  private peakBytes = 0;
-  private baselineBytes = 0;
+  private readonly options: ProcessMonitorOptions;
+  private readonly coordinator = newAccount();
+  private readonly runners = new Map<number, Account>();
+  private readonly startedCpuMs = ownUsage().cpuMs;
+  private sampledAtMs: number;
+  private memoryDueAtMs = -Infinity;
 
-  /** `nowMs`: the run's clock. */
-  constructor(threads: number, nowMs: () => number) {
-    this.threads = threads;
-    this.nowMs = nowMs;
-    this.lastAtMs = nowMs();
+  constructor(options: ProcessMonitorOptions) {
+    this.options = options;
+    this.sampledAtMs = options.nowMs();
   }
 
   baseline(): void {
-    this.baselineBytes = this.readMemory();
+    this.readMemory();
+    for (const account of this.accounts()) account.baselineBytes = account.memoryBytes;
   }
 
   sample(): GeneratorSample {
-    const nowMs = this.nowMs();
-    const cpu = process.cpuUsage();
-    const micros = cpu.user + cpu.system - this.lastCpu.user - this.lastCpu.system;
-    const cpuCores = micros / 1000 / Math.max(1, nowMs - this.lastAtMs);
-    this.lastCpu = cpu;
-    this.lastAtMs = nowMs;
-    if (nowMs - this.memoryAtMs >= MEMORY_EVERY_MS) this.readMemory();
-    return { cpuCores, rssBytes: this.memoryBytes };
-  }
-
-  totals(): GeneratorTotals {
-    this.readMemory();
-    const cpu = process.cpuUsage(this.startedCpu);
+    const nowMs = this.options.nowMs();
+    const passedMs = Math.max(1, nowMs - this.sampledAtMs);
+    this.sampledAtMs = nowMs;
+    this.readCpu();
+    if (nowMs >= this.memoryDueAtMs) this.readMemory();
+    const coresOf = (account: Account): number => {
+      const cores = (account.cpuMs - account.sampledCpuMs) / passedMs;
+      account.sampledCpuMs = account.cpuMs;
+      return cores;
+    };
+    const coordinatorCores = coresOf(this.coordinator);
+    const runners = this.perRunner((runner, shards, account): RunnerSample => ({
+      runner,
+      shards,
+      cpuCores: account === this.coordinator ? coordinatorCores : coresOf(account),
+      rssBytes: account.memoryBytes,
+    }));
+    const ofProcesses = this.runners.size > 0 ? runners : [];
     return {
-      runners: 1,
-      threads: this.threads,
-      cpuSeconds: (cpu.user + cpu.system) / 1e6,
-      peakRssBytes: this.peakBytes,
-      baselineRssBytes: this.baselineBytes,
+      cpuCores: ofProcesses.reduce((sum, { cpuCores }) => sum + cpuCores, coordinatorCores),
+      rssBytes: ofProcesses.reduce((sum, { rssBytes }) => sum + rssBytes, this.coordinator.memoryBytes),
+      runners,
     };
   }
 
-  private readMemory(): number {
-    this.memoryAtMs = this.nowMs();
-    this.memoryBytes = proportionalSetBytes() ?? residentSetBytes() ?? this.memoryBytes;
-    this.peakBytes = Math.max(this.peakBytes, this.memoryBytes);
-    return this.memoryBytes;
+  totals(): GeneratorTotals {
+    this.readCpu();
+    if (this.options.nowMs() >= this.memoryDueAtMs) this.readMemory();
+    const accounts = [...this.accounts()];
+    const sum = (of: (account: Account) => number): number => accounts.reduce((total, each) => total + of(each), 0);
+    const figures = ({ cpuMs, peakBytes }: Account): { cpuSeconds: number; rssBytes: number } => ({
+      cpuSeconds: cpuMs / 1000,
+      rssBytes: peakBytes,
+    });
+    return {
+      runners: this.options.runners,
+      threads: this.options.threads,
+      cpuSeconds: sum(({ cpuMs }) => cpuMs) / 1000,
+      peakRssBytes: sum(({ peakBytes }) => peakBytes),
+      baselineRssBytes: sum(({ baselineBytes }) => baselineBytes),
+      coordinator: this.runners.size > 0 ? figures(this.coordinator) : null,
+      byRunner: this.perRunner((runner, shards, account) => ({ runner, shards, ...figures(account) })),
+    };
+  }
+
+  private *accounts(): Iterable<Account> {
+    yield this.coordinator;
+    yield* this.runners.values();
+  }
+
+  private accountOf(runner: number): Account {
+    let account = this.runners.get(runner);
+    if (!account) this.runners.set(runner, (account = newAccount()));
+    return account;
+  }
+
+  private perRunner<T>(make: (runner: number, shards: readonly number[], account: Account) => T): T[] {
+    const processes = this.options.processes();
+    if (processes.length > 0) {
+      return processes.map(({ runner, shards }) => make(runner, shards, this.accountOf(runner)));
+    }
+    const shards = Array.from({ length: this.options.threads }, (_, shard) => shard);
+    return [make(0, shards, this.coordinator)];
+  }
+
+  private readCpu(): void {
+    this.coordinator.cpuMs = ownUsage().cpuMs - this.startedCpuMs;
+    for (const { runner, usage } of this.options.processes()) this.accountOf(runner).cpuMs = usage.cpuMs;
+  }
+
+  private readMemory(): void {
+    const beganMs = this.options.nowMs();
+    note(this.coordinator, proportionalSetBytes('self') ?? ownUsage().residentBytes);
+    for (const { runner, pid, alive, usage } of this.options.processes()) {
+      const bytes = alive ? (proportionalSetBytes(pid) ?? usage.residentBytes) : 0;
+      note(this.accountOf(runner), bytes);
+    }
+    const tookMs = this.options.nowMs() - beganMs;
+    this.memoryDueAtMs = beganMs + Math.max(MEMORY_EVERY_MS, tookMs / MEMORY_SHARE);
   }
 }
 
-/** Pss of this process: shared pages count in equal parts to all that share them. Linux only. */
-function proportionalSetBytes(): number | undefined {
-  try {
-    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8'))?.[1];
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
-  } catch {
-    return undefined; // not Linux, or not allowed
-  }
+function newAccount(): Account {
+  return { cpuMs: 0, sampledCpuMs: 0, memoryBytes: 0, peakBytes: 0, baselineBytes: 0 };
 }
 
-/** `undefined` where no file descriptor is left to read it with. */
-function residentSetBytes(): number | undefined {
-  try {
-    return process.memoryUsage.rss();
-  } catch {
-    return undefined;
-  }
+function note(account: Account, bytes: number): void {
+  account.memoryBytes = bytes;
+  account.peakBytes = Math.max(account.peakBytes, bytes);
 }

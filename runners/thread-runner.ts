@@ -10,6 +10,7 @@ import type { TargetAccess, ThreadTask } from './thread-task.js';
 export class ThreadRunner implements Runner {
   private readonly access: TargetAccess;
   private readonly ports = new Map<number, MessagePort>();
+  private readonly aborts = new Map<number, AbortController>();
   private pool: Piscina<ThreadTask, void> | undefined;
   private terminated = false;
 
@@ -36,6 +37,10 @@ export class ThreadRunner implements Runner {
     for (const port of this.ports.values()) port.postMessage(message);
   }
 
+  giveUp(shard: number): void {
+    this.aborts.get(shard)?.abort();
+  }
+
   terminate(): void {
     if (this.terminated) return;
     this.terminated = true;
@@ -48,12 +53,15 @@ export class ThreadRunner implements Runner {
     const { port1: ours, port2: port } = new MessageChannel();
     this.ports.set(shard.shard, ours);
     ours.on('message', (report: Report) => listener.report(report));
+    // Aborting a task ends its thread.
+    const abort = new AbortController();
+    this.aborts.set(shard.shard, abort);
     const gone = (code: string, message: string): void => {
       this.ports.delete(shard.shard);
       ours.close();
-      if (!this.terminated) listener.lost(shard.shard, code, message);
+      if (!this.terminated) listener.lost([shard.shard], code, message);
     };
-    pool.run({ shard, access: this.access, port }, { transferList: [port] }).then(
+    pool.run({ shard, access: this.access, port }, { transferList: [port], signal: abort.signal }).then(
       () => undefined, // it has said `ended`
       (error: unknown) => gone('THREAD_LOST', `thread of shard ${shard.shard}: ${describe(error)}`),
     );

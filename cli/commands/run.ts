@@ -17,7 +17,8 @@ export function runCommand(): Command {
     );
   addProfileOptions(command)
     .option('--out <dir>', 'the run directory itself; by default a new one below runs/')
-    .option('--threads <number>', 'threads that carry clients; by default as many as the profile needs', atLeastOne)
+    .option('--runners <number>', 'processes that carry clients; by default as many as the profile needs', atLeastOne)
+    .option('--threads <number>', 'threads of each of them; by default as many as the profile needs', atLeastOne)
     .option('--allow-host <host>', 'allow a target outside loopback and private ranges (SIM_ALLOW_HOSTS)', listed)
     .option('--fault <kind=value>', 'let the embedded target misbehave; see sim target --help', listed)
     .option('--tag <key=value>', 'note in the summary; may be given again', tag)

@@ -3,28 +3,26 @@ import { commonHeaders, Endpoint, httpHeaders } from '../../actors/client/endpoi
 import { createHttpClient } from '../../actors/transports/http.js';
 import { createWebSocketTransport } from '../../actors/transports/websocket.js';
 import type { Plan } from '../../engine/plan/plan.js';
+import { offeredBy } from '../../engine/plan/offered.js';
 import { compileTemplate } from '../../engine/plan/template.js';
 import { remedyOf } from '../../reports/remedies.js';
+import { chooseRunners, OTHER_DESCRIPTORS } from '../../runners/choose-runners.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
 import { CommandError } from '../exit-code.js';
 import type { TargetOrigins } from '../guard/check-hosts.js';
 
-/** Descriptors beside the connections of clients: files, pipes, HTTP connections, the event loop's own. */
-const OTHER_DESCRIPTORS = 200;
-
-/** Refuses, with exit code 3, a plan that this process has too few file descriptors for. */
-export function checkDescriptors(plan: Plan, available: number | undefined = descriptorLimit()): void {
-  const needed = plan.clients + OTHER_DESCRIPTORS;
+/** Refuses, with exit code 3, a plan that its runners have too few file descriptors for. */
+export function checkDescriptors(plan: Plan, runners: number, available: number | undefined = descriptorLimit()): void {
+  const clients = Math.ceil(plan.clients / runners);
+  const needed = clients + OTHER_DESCRIPTORS;
   if (available === undefined || available >= needed) return;
+  const enough = chooseRunners(offeredBy(plan), { cores: 1, descriptors: available }).runners;
   throw new CommandError(
     3,
-    `${plan.clients} clients need ${needed} file descriptors; this process may open ${available}.\n` +
-      `Raise the limit (ulimit -n ${needed}), run fewer clients (--scale ${scaleThatFits(plan, available)}), or try all the same with --force.`,
+    `${clients} clients ${runners === 1 ? '' : 'a runner '}need ${needed} file descriptors; a process may open ${available}.\n` +
+      `Let it run in ${enough} processes (--runners ${enough}, or none given), raise the limit (ulimit -n ${needed}), ` +
+      `or try all the same with --force.`,
   );
-}
-
-function scaleThatFits({ clients }: Plan, available: number): string {
-  return Math.max(0.001, Math.floor((1000 * (available - OTHER_DESCRIPTORS)) / clients) / 1000).toString();
 }
 
 /** The soft limit of this process; `undefined` where the system does not tell. */

@@ -3,6 +3,7 @@ import type { ProfileOptions } from '../profile-options.js';
 /** `sim run`, as commander reads it. */
 export interface RunOptions extends ProfileOptions {
   out?: string;
+  runners?: number;
   threads?: number;
   allowHost?: string[];
   fault?: string[];

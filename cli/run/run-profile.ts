@@ -18,8 +18,9 @@ import { createTextMask } from '../../profiles/mask-text.js';
 import { maskUrl } from '../../profiles/sensitive.js';
 import { refuseTaken, RunDirectory } from '../../reports/run-directory.js';
 import type { RunInfo } from '../../reports/reporter.js';
-import { chooseThreads } from '../../runners/choose-threads.js';
+import { chooseRunners, type RunnerLayout } from '../../runners/choose-runners.js';
 import { ProcessMonitor } from '../../runners/process-monitor.js';
+import { ProcessRunner } from '../../runners/process-runner.js';
 import { statsProbe } from '../../runners/stats-probe.js';
 import { ThreadRunner } from '../../runners/thread-runner.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
@@ -27,7 +28,7 @@ import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
 import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
-import { checkDescriptors, checkReachable } from './preflight.js';
+import { checkDescriptors, checkReachable, descriptorLimit } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
 import { startTarget, type RunTarget } from './run-target.js';
@@ -42,7 +43,8 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   for (const warning of loaded.warnings) output.warn(warning);
   const plan = planOf(loaded);
   if (options.traceClient !== undefined) tracedClient(plan, options.traceClient); // refused before anything is sent
-  if (!options.force) checkDescriptors(plan);
+  const layout = layoutOf(loaded, plan, options);
+  if (!options.force) checkDescriptors(plan, layout.runners);
   if (options.out !== undefined) refuseTaken(options.out);
   const origins = originsOf(loaded, options);
   const addresses = await checkHosts(loaded.resolved, plan.target.api, options.allowHost ?? [], origins);
@@ -53,7 +55,7 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
     if (target.note !== undefined) output.warn(target.note);
     const aimed = { ...plan, target: { ...plan.target, url: target.url, api: target.api } };
     if (!target.embedded) await checkReachable(aimed, access, origins);
-    return await measure(loaded, aimed, access, target, options, output);
+    return await measure(loaded, aimed, layout, access, target, options, output);
   } finally {
     await target.stop();
   }
@@ -62,6 +64,7 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
 function measure(
   loaded: LoadedProfile,
   plan: Plan,
+  layout: RunnerLayout,
   access: TargetAccess,
   target: RunTarget,
   options: RunOptions,
@@ -69,12 +72,18 @@ function measure(
 ): Promise<Summary> {
   const { resolved, profileHash, secrets } = loaded;
   const offered = offeredBy(plan);
-  // The embedded target takes a core of its own.
-  const threads = options.threads ?? chooseThreads(offered, availableParallelism() - (target.embedded ? 1 : 0));
+  const { runners } = layout;
+  const threads = runners * layout.threads;
   const mask = createTextMask(secrets);
   const startedAt = new Date().toISOString();
   const clock = new SystemClock();
-  const monitor = new ProcessMonitor(threads, () => clock.now());
+  const processes = runners > 1 ? new ProcessRunner(access, runners) : undefined;
+  const monitor = new ProcessMonitor({
+    runners,
+    threads,
+    nowMs: () => clock.now(),
+    processes: () => processes?.processes() ?? [],
+  });
   const thresholds = compileThresholds(resolved.thresholds);
   const identity = (): RunIdentity => ({
     version,
@@ -110,7 +119,7 @@ function measure(
     messagesPerSecond: offered.messagesPerSecond,
     deliveriesPerSecond: offered.deliveriesPerSecond,
     holdMs: plan.holdMs,
-    runners: 1,
+    runners,
     threads,
     outDir: directory.path,
     startedAt,
@@ -121,7 +130,7 @@ function measure(
     coordinator = new Coordinator({
       plan,
       shards: threads,
-      runner: new ThreadRunner(access),
+      runner: processes ?? new ThreadRunner(access),
       clock,
       safety: resolved.safety,
       thresholds,
@@ -183,6 +192,12 @@ function tracing(
       directory.trace(name, { ...line, text });
     },
   };
+}
+
+function layoutOf({ resolved }: LoadedProfile, plan: Plan, { runners, threads }: RunOptions): RunnerLayout {
+  // The embedded target takes a core of its own.
+  const cores = Math.max(1, availableParallelism() - (resolved.target.embedded ? 1 : 0));
+  return chooseRunners(offeredBy(plan), { cores, descriptors: descriptorLimit() }, { runners, threads });
 }
 
 function planOf({ resolved, profileHash }: LoadedProfile): Plan {

@@ -11,6 +11,7 @@ import { LostShards } from './lost-shards.js';
 import { isGraver, type Outcome } from './outcome.js';
 import { PhaseLog } from './phase-log.js';
 import { RunWatch } from './run-watch.js';
+import { SilenceWatch } from './silence-watch.js';
 import { phaseOf, stepsOf } from './steps.js';
 import { ownTotals, TargetCount } from './target-count.js';
 
@@ -49,6 +50,7 @@ export class Coordinator {
   private readonly hold: HoldSpan;
   private readonly lost: LostShards;
   private readonly target: TargetCount;
+  private readonly silence: SilenceWatch;
   private readonly live = new Set<number>();
   /** Shards that have not finished the step, or not said `ready`. */
   private readonly waiting = new Set<number>();
@@ -72,6 +74,7 @@ export class Coordinator {
     this.hold = new HoldSpan(clock, plan.holdMs, (atMs) => this.begin('drain', atMs));
     this.lost = new LostShards(plan, shards, this.aggregate);
     this.target = new TargetCount(probe, clock);
+    this.silence = new SilenceWatch(clock, (shard) => this.giveUp(shard, 'said nothing for half a minute'));
     for (let shard = 0; shard < shards; shard++) {
       this.live.add(shard);
       this.waiting.add(shard);
@@ -80,9 +83,10 @@ export class Coordinator {
 
   start(): void {
     const { runner, plan, shards, trace } = this.options;
+    this.silence.start(this.live);
     runner.start(splitPlan(plan, shards, trace), {
       report: (report) => this.hear(report),
-      lost: (shard, code, message) => this.lose(shard, code, message),
+      lost: (shards, code, message) => this.lose(shards, code, message),
     });
   }
 
@@ -151,6 +155,7 @@ export class Coordinator {
         this.tellNewErrors(report.snapshot);
         this.aggregate.merge(report.snapshot);
         this.watch.heard(report.snapshot.shard, this.live);
+        this.silence.heard(report.snapshot.shard);
         break;
       case 'trace': {
         const { clockMs, ...line } = report.line;
@@ -253,11 +258,14 @@ export class Coordinator {
     );
   }
 
-  private lose(shard: number, code: string, message: string): void {
-    if (!this.live.delete(shard)) return;
-    this.waiting.delete(shard);
+  private lose(shards: readonly number[], code: string, message: string): void {
+    const lost = shards.filter((shard) => this.live.delete(shard));
+    if (lost.length === 0) return;
+    for (const shard of lost) {
+      this.waiting.delete(shard);
+      this.lost.book(shard, this.phases.current ?? 'connect');
+    }
     this.aggregate.addError(code, 1, true, [message]);
-    this.lost.book(shard, this.phases.current ?? 'connect');
     this.emit('error', code, message);
     if (this.live.size === 0) {
       this.setStop('crashed', code, message);
@@ -275,11 +283,14 @@ export class Coordinator {
     this.step = 'stopping';
     this.hold.end(atMs);
     this.tell({ version: 1, type: 'stop', atMs });
-    this.guard(STOP_LIMIT_MS, () => this.giveUp());
+    this.guard(STOP_LIMIT_MS, () => {
+      for (const shard of [...this.live]) this.giveUp(shard, 'did not end');
+    });
   }
 
-  private giveUp(): void {
-    for (const shard of [...this.live]) this.lose(shard, 'THREAD_STUCK', `thread of shard ${shard} did not end`);
+  private giveUp(shard: number, why: string): void {
+    this.options.runner.giveUp(shard);
+    this.lose([shard], 'THREAD_STUCK', `thread of shard ${shard} ${why}`);
   }
 
   private end(): void {
@@ -290,6 +301,7 @@ export class Coordinator {
     this.phases.close(nowMs);
     this.step = 'ended';
     this.watch.end();
+    this.silence.end();
     this.guardTask?.unsubscribe();
     this.lost.settle(this.hold.heldMs);
     runner.terminate();

@@ -12,6 +12,16 @@ export interface GeneratorMonitor {
 export interface GeneratorSample {
   cpuCores: number;
   rssBytes: number;
+  runners: RunnerSample[];
+}
+
+/** One runner: a process, or the coordinator's own where that is the only one. */
+export interface RunnerSample {
+  runner: number;
+  /** What its threads run, one each. */
+  shards: readonly number[];
+  cpuCores: number;
+  rssBytes: number;
 }
 
 export interface GeneratorTotals {
@@ -21,6 +31,15 @@ export interface GeneratorTotals {
   /** Sum of the peak Pss of all processes; 0 where the system does not tell. */
   peakRssBytes: number;
   baselineRssBytes: number;
+  /** `null` where it is the one runner itself. */
+  coordinator: ProcessTotals | null;
+  byRunner: (ProcessTotals & { runner: number; shards: readonly number[] })[];
+}
+
+export interface ProcessTotals {
+  cpuSeconds: number;
+  /** Peak Pss; 0 where the system does not tell. */
+  rssBytes: number;
 }
 
 /** The target's own count, where it gives one. */

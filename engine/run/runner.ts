@@ -7,12 +7,14 @@ export interface Runner {
   start(shards: readonly Shard[], listener: RunnerListener): void;
   /** Tells all shards that live. */
   control(message: Control): void;
+  /** Ends one shard by force: it does not answer any more, and nobody waits for it. */
+  giveUp(shard: number): void;
   /** Ends what still lives, by force. */
   terminate(): void;
 }
 
 export interface RunnerListener {
   report(report: Report): void;
-  /** A shard's thread, process or machine is gone; no further report comes from it. */
-  lost(shard: number, code: string, message: string): void;
+  /** The thread, process or machine of these shards is gone; no further report comes from them. */
+  lost(shards: readonly number[], code: string, message: string): void;
 }

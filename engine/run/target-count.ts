@@ -54,7 +54,8 @@ export class TargetCount {
 /** Our own count, where the target's can be held against it; else `undefined`. */
 export function ownTotals({ aggregate, plan, stop, faultsInjected }: Outcome): TargetTotals | undefined {
   const figures = figuresOf(aggregate, plan, {});
-  return totalsAreComparable({ figures, stop, faultsInjected }) ? comparedTotals({ figures }) : undefined;
+  const clientsLost = aggregate.counter('clients.lost');
+  return totalsAreComparable({ figures, stop, clientsLost, faultsInjected }) ? comparedTotals({ figures }) : undefined;
 }
 
 /** `undefined` where the count has gone back: the target was restarted, and does not know of what was before. */

@@ -29,6 +29,7 @@ export interface MortalRunnerOptions {
 export class MortalRunner implements Runner {
   readonly controls: Control[] = [];
   readonly reports: Report[] = [];
+  readonly givenUp: number[] = [];
   terminations = 0;
   private readonly options: MortalRunnerOptions;
   private readonly lives: Life[] = [];
@@ -64,11 +65,15 @@ export class MortalRunner implements Runner {
     for (const life of this.lives) life.runner.terminate();
   }
 
+  giveUp(shard: number): void {
+    this.givenUp.push(shard);
+  }
+
   /** The shard's thread is gone, its connections with it, and the coordinator hears of it. */
   lose(shard: number): void {
     this.stick(shard);
     this.lives[shard]!.cut();
-    this.listener!.lost(shard, 'THREAD_LOST', `thread of shard ${shard}: gone`);
+    this.listener!.lost([shard], 'THREAD_LOST', `thread of shard ${shard}: gone`);
   }
 
   /** The shard's thread does nothing any more, and nobody hears of it. */

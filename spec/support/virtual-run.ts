@@ -78,8 +78,10 @@ export class VirtualRun {
       thresholds: this.thresholds,
       monitor: {
         baseline: () => undefined,
-        sample: () => ({ cpuCores: 0, rssBytes: options.rssBytes?.() ?? 0 }),
-        totals: () => ({ runners: 1, threads: shards, cpuSeconds: 0, peakRssBytes: 0, baselineRssBytes: 0 }),
+        sample: () => ({ cpuCores: 0, rssBytes: options.rssBytes?.() ?? 0, runners: [] }),
+        totals: () => {
+          throw new Error('A virtual run has no generator.');
+        },
       },
       probe: probe === 'model' ? { read: (done) => done({ ...this.model.totals }) } : probe,
       faultsInjected: options.faultsInjected ?? false,

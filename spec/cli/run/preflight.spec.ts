@@ -8,7 +8,7 @@ describe('check of file descriptors', () => {
 
   function refusal(available: number): CommandError {
     try {
-      checkDescriptors(plan, available);
+      checkDescriptors(plan, 1, available);
     } catch (error) {
       return error as CommandError;
     }
@@ -16,17 +16,20 @@ describe('check of file descriptors', () => {
   }
 
   it('wants one for each client and 200 more', () => {
-    expect(() => checkDescriptors(plan, 5200)).to.not.throw();
+    expect(() => checkDescriptors(plan, 1, 5200)).to.not.throw();
     expect(refusal(5199)).to.be.instanceOf(CommandError).and.to.have.property('exitCode', 3);
   });
 
-  it('names need, limit and ways out, among them a scale that fits', () => {
+  it('counts the share of each runner', () => {
+    expect(() => checkDescriptors(plan, 5, 1200)).to.not.throw();
+    expect(() => checkDescriptors(plan, 5, 1199)).to.throw('1000 clients a runner need 1200 file descriptors');
+  });
+
+  it('names need, limit and ways out, among them runners enough', () => {
     const { message } = refusal(1024);
-    expect(message).to.include('5000 clients need 5200 file descriptors; this process may open 1024');
-    expect(message).to.include('ulimit -n 5200').and.include('--force');
-    const scale = Number(/--scale ([\d.]+)/.exec(message)![1]);
-    expect(scale).to.equal(0.164);
-    expect(5000 * scale + 200).to.be.at.most(1024);
+    expect(message).to.include('5000 clients need 5200 file descriptors; a process may open 1024');
+    expect(message).to.include('ulimit -n 5200').and.include('--force').and.include('--runners 7');
+    expect(() => checkDescriptors(plan, 7, 1024)).to.not.throw();
   });
 
   it('reads the limit of this very process', () => {

@@ -25,7 +25,15 @@ const identity: RunIdentity = {
   generator: null,
 };
 
-const totals: GeneratorTotals = { runners: 1, threads: 2, cpuSeconds: 3.5, peakRssBytes: 8000, baselineRssBytes: 2400 };
+const totals: GeneratorTotals = {
+  runners: 1,
+  threads: 2,
+  cpuSeconds: 3.5,
+  peakRssBytes: 8000,
+  baselineRssBytes: 2400,
+  coordinator: null,
+  byRunner: [{ runner: 0, shards: [0, 1], cpuSeconds: 3.5, rssBytes: 8000 }],
+};
 
 describe('the summary of a run', () => {
   const ended = run(profile);

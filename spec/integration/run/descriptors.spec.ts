@@ -17,7 +17,7 @@ describe('sim run, forced beyond its file descriptors', function () {
   before(async () => {
     directory = join(newFolder(), 'run');
     const argv = [
-      ...['run', '-', '--json', '--force', '--out', directory, '--hold', '7s'],
+      ...['run', '-', '--json', '--force', '--runners', '1', '--out', directory, '--hold', '7s'],
       ...[...set('/populations/talkers/clients', 400), ...set('/groups/rooms/count', 200)],
       ...set('/thresholds', { 'connections.successRate': '> 0.95' }),
     ];

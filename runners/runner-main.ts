@@ -1,0 +1,59 @@
+/** Entry of a runner process; started by `ProcessRunner`, with which it speaks over IPC. */
+import type { Report } from '../engine/run/control.js';
+import { ownUsage } from './process-usage.js';
+import type { FromRunner, ToRunner } from './runner-message.js';
+import { ThreadRunner } from './thread-runner.js';
+
+const USAGE_EVERY_MS = 1000;
+
+let runner: ThreadRunner | undefined;
+/** Shards that have neither ended nor been lost. */
+let live = 0;
+
+function tell(message: FromRunner): void {
+  // What can't be sent any more has nobody to read it.
+  if (process.connected) process.send?.(message, () => undefined);
+}
+
+function tellUsage(): void {
+  tell({ version: 1, type: 'usage', usage: ownUsage() });
+}
+
+/** Called before the coordinator hears of it: it ends this process with the last of them. */
+function over(shards: number): void {
+  live -= shards;
+  if (live === 0) tellUsage();
+}
+
+function report(message: Report): void {
+  if (message.type === 'ended') over(1);
+  tell({ version: 1, type: 'report', report: message });
+}
+
+process.on('message', (message: ToRunner) => {
+  switch (message.type) {
+    case 'start':
+      live = message.shards.length;
+      runner = new ThreadRunner(message.access);
+      runner.start(message.shards, {
+        report,
+        lost: (shards, code, text) => {
+          over(shards.length);
+          tell({ version: 1, type: 'lost', shards: [...shards], code, message: text });
+        },
+      });
+      setInterval(tellUsage, USAGE_EVERY_MS);
+      break;
+    case 'control':
+      runner?.control(message.control);
+      break;
+    case 'giveUp':
+      runner?.giveUp(message.shard);
+      break;
+  }
+});
+// Ctrl-C in a terminal, and the end of a service, go to the whole group: the coordinator decides when a run ends.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+// Without the coordinator nobody would ever end it.
+process.on('disconnect', () => process.exit());
