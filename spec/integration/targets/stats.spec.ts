@@ -26,6 +26,7 @@ describe('statistics of the embedded target', () => {
       messages: 21,
       deliveries: 41,
       pings: 1,
+      queueFull: 0,
       errors: 2,
       faults: {},
     });
