@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ClientOptions } from 'ws';
 import { WebSocket } from 'ws';
 import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
+import { readInPlace } from './shared-read.js';
 
 /**
  * A WebSocket that calls its owner. It takes its events where they are emitted: a listener for each would cost some
@@ -49,6 +50,7 @@ export class OwnedSocket extends WebSocket implements Connection {
         return true;
       case 'open':
         this.wasOpen = true;
+        readInPlace(this);
         this.owner.opened();
         return true;
       case 'unexpected-response':

@@ -4,6 +4,7 @@ import type { ClientOptions } from 'ws';
 import type { Connection, ConnectionOwner, ConnectRequest, Transport } from '../../engine/actor/transport.js';
 import { OwnedSocket } from './owned-socket.js';
 import { PinnedAddresses } from './pinned-addresses.js';
+import { sharedRead } from './shared-read.js';
 import type { TlsOptions } from './tls-options.js';
 
 /** A frame, or the fragments of one, beyond this ends the connection, bytes. */
@@ -56,7 +57,7 @@ class WebSocketTransport implements Transport {
       headers: options.headers ?? {},
     };
     const addresses = new PinnedAddresses(options.addresses);
-    this.plain = { ...common, createConnection: plainConnector(addresses) };
+    this.plain = { ...common, createConnection: plainConnector(addresses, options.compression ?? false) };
     this.secure = { ...common, createConnection: secureConnector(addresses, options.tls ?? {}) };
   }
 
@@ -105,9 +106,14 @@ interface Endpoint {
   port: string | number;
 }
 
-function plainConnector(addresses: PinnedAddresses): Connector {
+function plainConnector(addresses: PinnedAddresses, compression: boolean): Connector {
+  const common = compression ? {} : { onread: sharedRead() };
   return ((endpoint: Endpoint) =>
-    net.connect({ host: addresses.next(endpoint.host), port: Number(endpoint.port) })) as unknown as Connector;
+    net.connect({
+      ...common,
+      host: addresses.next(endpoint.host),
+      port: Number(endpoint.port),
+    })) as unknown as Connector;
 }
 
 function secureConnector(addresses: PinnedAddresses, options: TlsOptions): Connector {

@@ -117,6 +117,38 @@ describe('websocket transport', () => {
       ]);
     });
 
+    it('keeps what has not come whole while others are read, wherever frames and messages are cut', async () => {
+      const peers: WebSocket[] = [];
+      const host = await serving((socket) => peers.push(socket));
+      const transport = createWebSocketTransport();
+      const clients = ['a', 'b'].map(() => new RecordingOwner());
+      for (const client of clients) {
+        opened.push(transport.connect({ url: `ws://${host}` }, client));
+        await client.until(1);
+      }
+      const messages = clients.map((_, i) => [300, 300, 70].map((length, k) => textOf(length, 100 * i + 10 * k)));
+      const bytes = messages.map(([first, second, third]) =>
+        Buffer.concat([
+          textFrame(first!),
+          textFrame(second!.slice(0, 120), { first: true, last: false }),
+          textFrame(second!.slice(120), { first: false, last: true }),
+          textFrame(third!),
+        ]),
+      );
+      const length = bytes[0]!.length;
+      // Cuts within headers, lengths and payloads, and behind a whole fragment; each piece reaches the client before the other one's is sent.
+      const cuts = [0, 1, 3, 150, 303, 428, 429, 433, 620, length - 1, length];
+      for (let i = 1; i < cuts.length; i++) {
+        for (const [client, peer] of peers.entries()) {
+          rawSocket(peer).write(bytes[client]!.subarray(cuts[i - 1], cuts[i]));
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      }
+      for (const [i, client] of clients.entries()) {
+        expect(await outcome(client, 4)).to.deep.equal([['opened'], ...messages[i]!.map((text) => ['frame', text])]);
+      }
+    });
+
     it('takes frames that are no UTF-8', async () => {
       const host = await serving((socket) => socket.send(Buffer.from([0xff, 0xfe]), { binary: false }));
       const { client } = connect(`ws://${host}`);
@@ -461,3 +493,23 @@ describe('websocket transport', () => {
     });
   });
 });
+
+/** A text that repeats itself nowhere, so that bytes in a wrong place show. */
+function textOf(length: number, from: number): string {
+  return Array.from({ length: Math.ceil(length / 4) }, (_, i) => String(from * 7 + i).padStart(4, '0'))
+    .join('')
+    .slice(0, length);
+}
+
+/** A text frame as a server sends it: whole, or a fragment of a message. */
+function textFrame(text: string, { first, last } = { first: true, last: true }): Buffer {
+  const payload = Buffer.from(text);
+  const head = [(last ? 0x80 : 0) | (first ? 1 : 0)];
+  if (payload.length < 126) head.push(payload.length);
+  else head.push(126, payload.length >> 8, payload.length & 0xff);
+  return Buffer.concat([Buffer.from(head), payload]);
+}
+
+function rawSocket(socket: WebSocket): Socket {
+  return (socket as unknown as { _socket: Socket })._socket;
+}
