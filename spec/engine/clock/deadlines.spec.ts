@@ -31,6 +31,25 @@ describe('deadlines', () => {
     expect(clock.pending).to.equal(1);
   });
 
+  it('arms no further task for deadlines that are set later and cleared in time, one after the other', () => {
+    const { clock, queue, log } = recorded();
+    let armed = 0;
+    const at = clock.at.bind(clock);
+    clock.at = (dueAtMs, work) => {
+      armed++;
+      return at(dueAtMs, work);
+    };
+    for (let n = 0; n < 100; n++) {
+      queue.set(n % 4, clock.now() + 10_000);
+      clock.advanceBy(1);
+      queue.clear(n % 4);
+    }
+    expect(armed).to.equal(1);
+    queue.set(1, clock.now() + 5);
+    clock.advanceBy(5);
+    expect(log).to.deep.equal([[105, 1]]);
+  });
+
   it('wakes sooner for a deadline set before the earliest', () => {
     const { clock, queue, log } = recorded();
     queue.set(1, 50);
