@@ -22,7 +22,7 @@ interface ReadSocket extends Socket {
  * else is its owner's only until it returns (ConnectionOwner). Not for compressed frames, which are read later.
  */
 export function sharedRead(): OnReadOpts {
-  return { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: take as OnReadOpts['callback'] };
+  return { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: take };
 }
 
 /** The handshake, which keeps what follows it, is over: from now on the WebSocket's receiver may read in place. */
