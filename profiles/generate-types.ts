@@ -44,6 +44,7 @@ async function typesOf(name: string, defaulted: boolean): Promise<string> {
   }
   return compile(schema, name, {
     additionalProperties: false,
+    ignoreMinAndMaxItems: true, // lists, not tuples
     bannerComment: '/** Generated from profiles/profile.schema.json by `npm run generate`; do not edit. */',
     style: { singleQuote: true, printWidth: 120 },
   });

@@ -7,6 +7,7 @@ import { isWithin } from '../engine/plan/pointer.js';
 import type { ResolvedProfile } from '../engine/plan/resolved-profile.generated.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Environment, substituteEnvironment } from './environment.js';
+import { fillIntervals } from './interval-files.js';
 import { locateProblems } from './locate-problem.js';
 import { maskProfile, secretsOfProfile } from './mask-profile.js';
 import { applyOverrides, type OptionProblem, Origins, type Overrides } from './overrides.js';
@@ -28,7 +29,7 @@ export interface LoadOptions {
 }
 
 export interface LoadedProfile {
-  /** With every default and `${NAME}` filled in. Holds secrets: see `maskProfile`. */
+  /** With every default, `${NAME}` and file of numbers filled in. Holds secrets: see `maskProfile`. */
   resolved: ResolvedProfile;
   /** sha256, hex, over the canonical JSON of the resolved profile with its secrets masked. */
   profileHash: string;
@@ -59,12 +60,14 @@ export function loadProfile(source: string, options: LoadOptions = {}): LoadedPr
   const changed = change(document.value, overrides, environment, origins);
   const validated = validateProfile(changed.value);
   const resolved = validated.value as ResolvedProfile;
+  const unfilled = validated.problems.length === 0 ? fillIntervals(resolved, read.directory) : [];
   const problems = [
     ...document.problems,
     ...changed.problems,
     ...without(validated.problems, changed.unfilled),
     ...check(resolved, [...validated.unsound, ...changed.unfilled], overrides, changed.unscaled),
     ...(validated.problems.length === 0 ? checkFiles(resolved, read.directory) : []),
+    ...unfilled,
   ];
   const secrets = [...new Set([...changed.values, ...secretsOfProfile(changed.value)])];
   if (problems.length > 0) {

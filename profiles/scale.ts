@@ -32,9 +32,9 @@ export function scaleProfile(profile: Fields, typed: string | number, origins: O
   const rate = (value: unknown): unknown => (typeof value === 'string' ? scaleRate(value, factor) : value);
   for (const key of Object.keys(objectAt(profile, ['populations']))) {
     put(['populations', key, 'clients'], count);
-    put(['populations', key, 'arrival', 'rate'], rate);
-    put(['populations', key, 'messages', 'rate'], rate);
-    put(['populations', key, 'history', 'rate'], rate);
+    for (const field of ['arrival', 'messages', 'history']) {
+      for (const path of ratesAt(profile, ['populations', key, field, 'rate'])) put(path, rate);
+    }
   }
   for (const set of Object.keys(objectAt(profile, ['groups']))) {
     const filled = fitting.includes(set) ? membershipsOf(profile, set) / membersOf(profile, set) : undefined;
@@ -59,6 +59,15 @@ export function smallestScale(profile: Fields): number {
     smallest = Math.max(smallest, membersOf(profile, set) / clients, mostJoins / count);
   }
   return Number.isFinite(smallest) ? Math.ceil(smallest * 1e4) / 1e4 : 0;
+}
+
+/** Paths of the rates that a rate is made of: itself, or those of its model. */
+function ratesAt(profile: Fields, path: string[]): string[][] {
+  const { levels, ...model } = objectAt(profile, path);
+  if (Object.keys(model).length === 0) return [path];
+  const own = ['from', 'to', 'base', 'peak', 'mean', 'amplitude'].map((name) => [...path, name]);
+  const ofLevels = Array.isArray(levels) ? levels.map((_, i) => [...path, 'levels', String(i), 'rate']) : [];
+  return [...own, ...ofLevels];
 }
 
 function objectAt(root: unknown, path: string[]): Fields {

@@ -29,14 +29,15 @@ const typeNames: Record<string, string> = {
 export function describeSchemaErrors(
   errors: readonly ErrorObject[],
   input: unknown,
+  definitions: Readonly<Record<string, SchemaObject>>,
 ): { problems: CheckProblem[]; unsound: string[] } {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
-  const open = errors.filter((error) => !isNoise(error, choices));
+  const open = errors.filter((error) => !isNoise(error, choices, errors));
   const misspelled = new Set(open.flatMap((error) => meantField(error, input) ?? []));
   const problems: CheckProblem[] = [];
   const unsound = [...misspelled];
   for (const error of open) {
-    const problem = describe(error, input);
+    const problem = describe(error, input, definitions);
     if (error.keyword === 'required' && misspelled.has(problem.pointer)) continue;
     problems.push(problem);
     if (!problem.atKey) unsound.push(problem.pointer);
@@ -45,14 +46,15 @@ export function describeSchemaErrors(
 }
 
 /** Errors that only say again what another one says better. */
-function isNoise(error: ErrorObject, choices: readonly ErrorObject[]): boolean {
+function isNoise(error: ErrorObject, choices: readonly ErrorObject[], errors: readonly ErrorObject[]): boolean {
   if (error.keyword === 'propertyNames') return true;
   const choice = choices.find(({ instancePath }) => isWithin(error.instancePath, instancePath));
   if (!choice) return false;
   // An object can only have meant the branch for objects, whose own errors then say what is wrong.
-  if (isObject(choice.data) && (choice.schema as SchemaObject[]).some(({ type }) => type === 'object'))
-    return error === choice || (error.instancePath === choice.instancePath && error.keyword === 'type');
-  return error !== choice;
+  const isOfOthers = (each: ErrorObject): boolean =>
+    each === choice || (each.instancePath === choice.instancePath && ['type', 'const'].includes(each.keyword));
+  const isTold = errors.some((each) => isWithin(each.instancePath, choice.instancePath) && !isOfOthers(each));
+  return isObject(choice.data) && isTold ? isOfOthers(error) : error !== choice;
 }
 
 function isObject(value: unknown): boolean {
@@ -76,7 +78,11 @@ function meantField(error: ErrorObject, input: unknown): string | undefined {
   return meant === undefined ? undefined : error.instancePath + formatPointer([meant]);
 }
 
-function describe(error: ErrorObject, input: unknown): CheckProblem {
+function describe(
+  error: ErrorObject,
+  input: unknown,
+  definitions: Readonly<Record<string, SchemaObject>>,
+): CheckProblem {
   const pointer = error.instancePath;
   const schema = error.parentSchema as SchemaObject;
   const value = error.data;
@@ -91,6 +97,8 @@ function describe(error: ErrorObject, input: unknown): CheckProblem {
     }
     case 'required':
       return describeMissing(error, params.missingProperty);
+    case 'discriminator':
+      return describeTag(error, definitions);
     case 'enum':
     case 'const':
       return describeEnum(pointer, value, (schema.enum ?? [schema.const]) as unknown[]);
@@ -121,6 +129,17 @@ function describe(error: ErrorObject, input: unknown): CheckProblem {
         value,
         limit: `at most ${params.limit.toLocaleString('en-US')}`,
       };
+    case 'exclusiveMinimum':
+      return { pointer, message: 'is too small', value, limit: `more than ${params.limit.toLocaleString('en-US')}` };
+    case 'minItems':
+      return { pointer, message: 'is empty', limit: 'at least one', ...hintOf(exampleHint(schema)) };
+    case 'maxItems':
+      return {
+        pointer,
+        message: 'is too long',
+        value: `${(value as unknown[]).length} entries`,
+        limit: `at most ${params.limit.toLocaleString('en-US')}`,
+      };
     case 'minLength':
       return { pointer, message: 'is empty', value, ...hintOf(exampleHint(schema)) };
     case 'minProperties':
@@ -142,6 +161,19 @@ function describeEnum(pointer: string, value: unknown, allowed: unknown[]): Chec
   const limit = names.map((name) => `"${name}"`).join(' or ');
   const meant = typeof value === 'string' ? nearest(value, names) : undefined;
   return { pointer, message: 'is none of the choices', value, limit, ...hintOf(meant && `did you mean "${meant}"?`) };
+}
+
+/** The field that says which of several objects one is, such as `model`. */
+function describeTag(error: ErrorObject, definitions: Readonly<Record<string, SchemaObject>>): CheckProblem {
+  const { tag, tagValue } = error.params as { tag: string; tagValue: unknown };
+  const branches = (error.parentSchema as SchemaObject).oneOf as SchemaObject[];
+  const names = branches.map(({ $ref }) => {
+    const { properties } = definitions[String($ref).replace('#/$defs/', '')]!;
+    return (properties as Record<string, SchemaObject>)[tag]!.const as unknown;
+  });
+  const pointer = error.instancePath + formatPointer([tag]);
+  if (tagValue !== undefined) return describeEnum(pointer, tagValue, names);
+  return { pointer, message: 'is missing', limit: names.map((name) => `"${String(name)}"`).join(' or ') };
 }
 
 /** A choice between a quantity and either a word or an object with options. */

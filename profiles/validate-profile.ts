@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { CheckProblem } from '../engine/plan/check-scope.js';
 import { packageRoot } from './package-root.js';
 import { describeSchemaErrors } from './schema-problems.js';
@@ -15,11 +15,19 @@ export interface Validated {
 }
 
 let compiled: ValidateFunction | undefined;
+let definitions: Record<string, SchemaObject> = {};
 
 function validator(): ValidateFunction {
   if (compiled) return compiled;
-  const schema = JSON.parse(readFileSync(join(packageRoot(), 'profiles/profile.schema.json'), 'utf8')) as object;
-  compiled = new Ajv2020({ strict: true, allErrors: true, useDefaults: true, verbose: true }).compile(schema);
+  const schema = JSON.parse(readFileSync(join(packageRoot(), 'profiles/profile.schema.json'), 'utf8')) as SchemaObject;
+  definitions = schema.$defs as typeof definitions;
+  compiled = new Ajv2020({
+    strict: true,
+    discriminator: true,
+    allErrors: true,
+    useDefaults: true,
+    verbose: true,
+  }).compile(schema);
   return compiled;
 }
 
@@ -28,5 +36,5 @@ export function validateProfile(input: unknown): Validated {
   const value = structuredClone(input);
   const validate = validator();
   if (validate(value)) return { value, problems: [], unsound: [] };
-  return { value, ...describeSchemaErrors(validate.errors as ErrorObject[], input) };
+  return { value, ...describeSchemaErrors(validate.errors as ErrorObject[], input, definitions) };
 }

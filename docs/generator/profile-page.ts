@@ -37,6 +37,8 @@ class ProfilePage {
   readonly sections: Section[] = [];
   private readonly definitions: Readonly<Record<string, Schema>>;
   private readonly met = new Set<string>();
+  /** Headings of definitions that have a section: where they come up again, words link to it. */
+  private readonly told = new Map<string, string>();
   /** Sections that words already link to. */
   private readonly later: ((depth: number) => void)[] = [];
 
@@ -76,20 +78,23 @@ class ProfilePage {
     for (const tell of inner) tell(depth + 1);
   }
 
-  /** What a value may be, in words; objects in it become sections of their own, to which the words link. */
-  private words(schema: Schema, pointer: string, within: readonly string[]): string {
+  /** What a value may be, in words; objects in it become sections of their own, to which the words link, `byTitle` where a constant tells several apart. */
+  private words(schema: Schema, pointer: string, within: readonly string[], byTitle = false): string {
     const name = definitionOf(schema);
     const whole = resolve(schema, this.definitions, pointer);
     if (name !== undefined && within.includes(name)) throw new Error(`${pointer}: ${name} holds itself`);
     const inner = name === undefined ? within : [...within, name];
     const branches = branchesOf(whole);
-    if (branches) return orOf(branches.map((branch) => this.words(branch, pointer, inner)));
+    if (branches) {
+      const isTagged = whole.discriminator !== undefined;
+      return orOf(branches.map((branch) => this.words(branch, pointer, inner, isTagged)));
+    }
     if (whole.type === 'array') {
       const { items = {}, minItems, maxItems, uniqueItems } = whole;
       const each = this.words(items, `${pointer}/<index>`, inner);
       return withLimits(`list of ${each}`, amountWords(minItems, maxItems, 'entries'), uniqueItems ? 'each once' : '');
     }
-    if (whole.type === 'object') return this.objectWords(whole, pointer, inner);
+    if (whole.type === 'object') return this.objectWords(whole, pointer, inner, name, byTitle);
     if (name !== undefined && whole.pattern !== undefined && whole.pattern === this.definitions[name]?.pattern) {
       this.met.add(name);
       const { title } = this.definitions[name];
@@ -98,12 +103,24 @@ class ProfilePage {
     return typeWords(whole, pointer);
   }
 
-  private objectWords(whole: Schema, pointer: string, within: readonly string[]): string {
+  private objectWords(
+    whole: Schema,
+    pointer: string,
+    within: readonly string[],
+    name: string | undefined,
+    byTitle: boolean,
+  ): string {
     const { additionalProperties: values, propertyNames, minProperties, maxProperties } = whole;
     if (typeof values !== 'object') {
+      const { title = '' } = whole;
+      const linkTo = (heading: string): string => `[${byTitle ? lowerFirst(title) : 'object'}](#${anchorOf(heading)})`;
+      const before = name === undefined ? undefined : this.told.get(name);
+      if (before !== undefined) return linkTo(before);
+      const heading = headingOf(title, pointer);
+      if (name !== undefined) this.told.set(name, heading);
       // The section that it is the beginning of stands after the table in which these words do.
       this.later.push((depth) => this.tell(whole, pointer, within, depth));
-      return `[object](#${anchorOf(headingOf(whole.title ?? '', pointer))})`;
+      return linkTo(heading);
     }
     const names = propertyNames ? textLimits(propertyNames, pointer) : '';
     const each = this.words(values, `${pointer}/<name>`, within);

@@ -9,6 +9,7 @@ export interface Schema {
   const?: unknown;
   anyOf?: Schema[];
   oneOf?: Schema[];
+  discriminator?: { propertyName: string };
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: boolean | Schema;

@@ -1,7 +1,9 @@
-import { checkDuration, checkRate } from './check-quantity.js';
+import { checkCadence } from './check-cadence.js';
+import { checkDuration } from './check-quantity.js';
+import { checkBringsAll, checkRateModel } from './check-rate.js';
 import { type CheckScope, formatNumber } from './check-scope.js';
 import { checkVariables, variablesOf } from './check-template.js';
-import { parseDurationMs, parseRatePerSecond } from './quantity.js';
+import { parseDurationMs } from './quantity.js';
 import type { Messages, Population } from './resolved-profile.generated.js';
 
 const userVariables = ['run', 'index'];
@@ -11,7 +13,7 @@ const textLimits = { chat: 100_000, echo: Infinity };
 export function checkPopulations(scope: CheckScope): void {
   for (const [key, population] of scope.entries('populations', scope.profile.populations)) {
     checkUser(scope, key, population);
-    checkRate(scope, ['populations', key, 'arrival', 'rate'], () => population.arrival.rate);
+    checkArrival(scope, key, population);
     checkHeartbeat(scope, key, population);
     checkJoin(scope, key, population);
     const { messages } = population;
@@ -21,6 +23,13 @@ export function checkPopulations(scope: CheckScope): void {
     checkSize(scope, key, messages);
     checkDuration(scope, ['populations', key, 'messages', 'latenessLimit'], () => messages.latenessLimit);
   }
+}
+
+function checkArrival(scope: CheckScope, key: string, population: Population): void {
+  const field = ['populations', key, 'arrival', 'rate'];
+  const rate = checkRateModel(scope, field, () => population.arrival.rate);
+  if (rate === undefined || !scope.sound(['populations', key, 'clients'])) return;
+  checkBringsAll(scope, field, rate, population.clients);
 }
 
 function checkUser(scope: CheckScope, key: string, population: Population): void {
@@ -125,41 +134,6 @@ function checkDestination(scope: CheckScope, key: string, population: Population
       hint: `${already}; add "join": {"${to}": 1}`,
     });
   }
-}
-
-function checkCadence(scope: CheckScope, key: string, population: Population, messages: Messages): void {
-  const field = ['populations', key, 'messages'];
-  if (!scope.sound([...field, 'rate'], [...field, 'ratePerClient'])) return;
-  const { rate, ratePerClient } = messages;
-  if (rate !== undefined && ratePerClient !== undefined) {
-    scope.add([...field, 'ratePerClient'], {
-      message: 'is given beside rate',
-      value: ratePerClient,
-      limit: 'one of the two',
-      hint: 'rate is for the whole population, ratePerClient for each client',
-    });
-    return;
-  }
-  const name = rate === undefined ? 'ratePerClient' : 'rate';
-  const value = rate ?? ratePerClient;
-  if (value === undefined) {
-    scope.add([...field, 'rate'], {
-      message: 'is missing, and ratePerClient too',
-      hint: 'add one of them, such as "rate": "500/s" for the whole population',
-    });
-    return;
-  }
-  checkRate(scope, [...field, name], () => value);
-  if (!scope.sound(['hold'], ['populations', key, 'clients'])) return;
-  const perSecond = parseRatePerSecond(value) * (rate === undefined ? population.clients : 1);
-  const messagesInHold = (perSecond * parseDurationMs(scope.profile.hold)) / 1000;
-  if (messagesInHold >= 1 || messagesInHold === 0) return;
-  const clients = rate === undefined ? `${formatNumber(population.clients)} clients × ` : '';
-  scope.add([...field, name], {
-    message: 'gives no message within hold',
-    value,
-    limit: `at least one; ${clients}${value} × ${scope.profile.hold} = ${formatNumber(messagesInHold)}`,
-  });
 }
 
 function checkSize(scope: CheckScope, key: string, messages: Messages): void {

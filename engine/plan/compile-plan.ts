@@ -1,4 +1,5 @@
 import { compileModel } from './compile-model.js';
+import { compileArrival, compileCadence, streamSeed } from './compile-rate.js';
 import { PLANNER_VERSION, type Plan, type PlanGroupSet, type PlanMessages, type PlanPopulation } from './plan.js';
 import { parseDurationMs, parseRatePerSecond } from './quantity.js';
 import type { GroupSet, Messages, Population, ResolvedProfile } from './resolved-profile.generated.js';
@@ -15,7 +16,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
   const populationKeys = Object.keys(profile.populations);
   let firstClient = 0;
   const populations = Object.entries(profile.populations).map(([key, population], id): PlanPopulation => {
-    const compiled = compilePopulation(key, id, firstClient, population, setKeys);
+    const compiled = compilePopulation(key, id, firstClient, population, setKeys, profile.seed);
     firstClient += compiled.clients;
     return compiled;
   });
@@ -87,6 +88,7 @@ function compilePopulation(
   firstClient: number,
   population: Population,
   setKeys: string[],
+  seed: number,
 ): PlanPopulation {
   const { clients, heartbeat } = population;
   return {
@@ -95,7 +97,7 @@ function compilePopulation(
     clients,
     firstClient,
     userTemplate: population.user,
-    arrival: { kind: 'constant', perSecond: parseRatePerSecond(population.arrival.rate) },
+    arrival: compileArrival(population.arrival.rate, streamSeed(seed, id, 'arrival')),
     joins: Object.entries(population.join).map(([set, count]) => ({ set: setKeys.indexOf(set), count })),
     joinsInFlight: population.joinsInFlight,
     heartbeat: {
@@ -103,7 +105,9 @@ function compilePopulation(
       timeoutMs: parseDurationMs(heartbeat.timeout),
       silentAfterMs: offOr(heartbeat.silentAfter, 0),
     },
-    messages: population.messages ? compileMessages(population.messages, clients, setKeys) : null,
+    messages: population.messages
+      ? compileMessages(population.messages, clients, setKeys, streamSeed(seed, id, 'messages'))
+      : null,
     history: population.history
       ? {
           set: setKeys.indexOf(population.history.from),
@@ -119,14 +123,10 @@ function compilePopulation(
   };
 }
 
-function compileMessages(messages: Messages, clients: number, setKeys: string[]): PlanMessages {
-  const perSecond =
-    messages.ratePerClient === undefined
-      ? parseRatePerSecond(messages.rate ?? '')
-      : clients * parseRatePerSecond(messages.ratePerClient);
+function compileMessages(messages: Messages, clients: number, setKeys: string[], seed: number): PlanMessages {
   return {
     set: messages.to === undefined ? -1 : setKeys.indexOf(messages.to),
-    pacer: { kind: 'constant', perSecond },
+    pacer: compileCadence(messages, clients, seed),
     size: messages.size,
     inFlight: messages.inFlight ?? 0,
     latenessLimitMs: offOr(messages.latenessLimit, Infinity),

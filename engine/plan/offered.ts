@@ -1,4 +1,4 @@
-import { createPacer } from '../workload/pacer.js';
+import { createPacer, meanPerSecond } from '../workload/pacer.js';
 import { Membership } from './membership.js';
 import { shareOf, type Plan } from './plan.js';
 import { Senders } from './senders.js';
@@ -8,7 +8,7 @@ export interface Offered {
   clients: number;
   /** From the first to the last arrival. */
   rampMs: number;
-  /** New clients per second, all populations. */
+  /** New clients per second, all populations; the mean where that changes. */
   arrivalsPerSecond: number;
   groups: number;
   groupsOverHttp: number;
@@ -17,7 +17,10 @@ export interface Offered {
   /** Frames that the joins make the target push: each join is told to all who are in by then. */
   joinPushes: number;
   messages: number;
+  /** This and the rates below: means over hold. */
   messagesPerSecond: number;
+  /** Most messages due in one second of hold, counted from its start. */
+  messagesPeakPerSecond: number;
   deliveries: number;
   deliveriesPerSecond: number;
   /** Text of messages, both ways, per second of hold. */
@@ -44,6 +47,7 @@ export function offeredBy(plan: Plan): Offered {
     joinPushes: 0,
     messages: 0,
     messagesPerSecond: 0,
+    messagesPeakPerSecond: 0,
     deliveries: 0,
     deliveriesPerSecond: 0,
     bytesOutPerSecond: 0,
@@ -61,17 +65,18 @@ export function offeredBy(plan: Plan): Offered {
     offered.joinPushes += (count * members * (members + 1)) / 2;
   }
   for (const { id, clients, arrival, heartbeat, messages, history } of plan.populations) {
-    offered.arrivalsPerSecond += arrival.perSecond;
-    offered.rampMs = Math.max(offered.rampMs, createPacer(arrival).dueAtMs(clients - 1) ?? 0);
+    const lastMs = createPacer(arrival).dueAtMs(clients - 1) ?? 0;
+    offered.arrivalsPerSecond += meanPerSecond(arrival, lastMs);
+    offered.rampMs = Math.max(offered.rampMs, lastMs);
     if (heartbeat.everyMs > 0) offered.heartbeatsPerSecond += (1000 * clients) / heartbeat.everyMs;
     if (history) {
       offered.historyReads += readsDueBefore(plan, id, plan.holdMs, 0, 1);
-      offered.historyReadsPerSecond += history.pacer.perSecond;
+      offered.historyReadsPerSecond += meanPerSecond(history.pacer, plan.holdMs);
     }
     if (!messages || sendersOf(plan, id).count === 0) continue;
     const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
     const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
-    const { perSecond } = messages.pacer;
+    const perSecond = meanPerSecond(messages.pacer, plan.holdMs);
     offered.messages += count;
     offered.deliveries += count * copies;
     offered.messagesPerSecond += perSecond;
@@ -79,8 +84,24 @@ export function offeredBy(plan: Plan): Offered {
     offered.bytesOutPerSecond += perSecond * messages.size;
     offered.bytesInPerSecond += perSecond * copies * messages.size;
   }
+  offered.messagesPeakPerSecond = peakPerSecond(plan);
   offered.knownMs = offered.rampMs + plan.holdMs;
   return offered;
+}
+
+/** Most messages of all populations due in one second of hold, counted from its start; a last part counts as one. */
+function peakPerSecond(plan: Plan): number {
+  const pacers = plan.populations.flatMap(({ id, messages }) =>
+    messages && sendersOf(plan, id).count > 0 ? [createPacer(messages.pacer, { untilMs: plan.holdMs })] : [],
+  );
+  let peak = 0;
+  let before = 0;
+  for (let ms = 1000; ms < plan.holdMs + 1000; ms += 1000) {
+    const due = pacers.reduce((sum, pacer) => sum + pacer.dueBefore(ms), 0);
+    peak = Math.max(peak, due - before);
+    before = due;
+  }
+  return peak;
 }
 
 /** Messages of a population due before `holdOffsetMs` whose sender the shard simulates; `shards` 1 counts them all. */

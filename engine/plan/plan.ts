@@ -1,7 +1,7 @@
 import type { PacerSpec } from '../workload/pacer.js';
 
 /** Version of what a plan means: part of its hash, so that a changed planner is a changed plan. */
-export const PLANNER_VERSION = 1;
+export const PLANNER_VERSION = 2;
 
 /**
  * A profile compiled to numbers: ranges and rules, never lists. Plain data, the same on every thread; who does what and

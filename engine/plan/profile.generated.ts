@@ -1,9 +1,22 @@
 /** Generated from profiles/profile.schema.json by `npm run generate`; do not edit. */
 
 /**
+ * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+ */
+export type Rate = string;
+/**
+ * A rate that is not the same all the time.
+ */
+export type RateModel = RampRate | StairsRate | SpikeRate | SineRate | PoissonRate;
+/**
  * A number and its unit: ms, s, m or h.
  */
 export type Duration = string;
+/**
+ * How the time between two messages varies about the mean that the rate gives. With rate it is the whole population's messages that have such intervals. Without it: all alike.
+ */
+export type Interval =
+  FixedInterval | ExponentialInterval | UniformInterval | LogNormalInterval | ParetoInterval | EmpiricalInterval;
 /**
  * A condition, or an object with one.
  */
@@ -262,13 +275,122 @@ export interface Population {
   reconnect?: Reconnect;
 }
 /**
- * How the clients arrive: open workload, one after the other at a fixed rate whatever the target does.
+ * How the clients arrive: open workload, one after the other by the clock, whatever the target does.
  */
 export interface Arrival {
   /**
-   * New clients per second, the whole population's.
+   * New clients per second, the whole population's; or a model of how that changes, from the start of the run.
+   */
+  rate: Rate | RateModel;
+}
+/**
+ * From one rate to another in a straight line; from then on at that.
+ */
+export interface RampRate {
+  /**
+   * ramp: from one rate to another.
+   */
+  model: 'ramp';
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  from: string;
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  to: string;
+  /**
+   * How long the change takes.
+   */
+  over: string;
+}
+/**
+ * One level after the other; the last one goes on.
+ */
+export interface StairsRate {
+  /**
+   * stairs: levels, one after the other.
+   */
+  model: 'stairs';
+  /**
+   * Each level's rate, and for how long.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  levels: StairsLevel[];
+}
+/**
+ * One level of stairs.
+ */
+export interface StairsLevel {
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
    */
   rate: string;
+  /**
+   * How long the level lasts.
+   */
+  for: string;
+}
+/**
+ * A base rate with one peak.
+ */
+export interface SpikeRate {
+  /**
+   * spike: a base rate with one peak.
+   */
+  model: 'spike';
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  base: string;
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  peak: string;
+  /**
+   * When the peak begins, from the start.
+   */
+  at: string;
+  /**
+   * How long the peak lasts.
+   */
+  for: string;
+}
+/**
+ * A rate that swings about its mean, first upwards.
+ */
+export interface SineRate {
+  /**
+   * sine: a rate that swings.
+   */
+  model: 'sine';
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  mean: string;
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  amplitude: string;
+  /**
+   * From one crest to the next.
+   */
+  period: string;
+}
+/**
+ * Independent of each other, at a constant mean rate: exponential intervals, drawn by the profile's seed.
+ */
+export interface PoissonRate {
+  /**
+   * poisson: independent of each other.
+   */
+  model: 'poisson';
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  mean: string;
 }
 /**
  * The client's own heartbeat from the moment it is usable. The server's heartbeat is always answered.
@@ -296,13 +418,15 @@ export interface Messages {
    */
   to?: string;
   /**
-   * Messages per second, the whole population's. Without it: ratePerClient, and one of the two there must be.
+   * Messages per second, the whole population's; or a model of how that changes, from the start of hold. Without it: ratePerClient, and one of the two there must be.
    */
-  rate?: string;
+  rate?: Rate | RateModel;
   /**
-   * Messages per second of each client. Without it: rate, and one of the two there must be.
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
    */
   ratePerClient?: string;
+  interval?: Interval;
+  burst?: Burst;
   /**
    * Characters of text, the stamp of about 40 included.
    */
@@ -317,6 +441,98 @@ export interface Messages {
   latenessLimit?: Duration | 'off';
 }
 /**
+ * Always the same, as without interval.
+ */
+export interface FixedInterval {
+  /**
+   * fixed: all alike.
+   */
+  distribution: 'fixed';
+}
+/**
+ * Whatever has passed, the next message is as far away as ever: a Poisson process.
+ */
+export interface ExponentialInterval {
+  /**
+   * exponential: a Poisson process.
+   */
+  distribution: 'exponential';
+}
+/**
+ * Any length within a span about the mean is as likely as any other.
+ */
+export interface UniformInterval {
+  /**
+   * uniform: any length within a span.
+   */
+  distribution: 'uniform';
+  /**
+   * Half the span, as a share of the mean: 0.2 is from 0.8 to 1.2 times the mean.
+   */
+  spread: number;
+}
+/**
+ * Many somewhat shorter than the mean, few much longer.
+ */
+export interface LogNormalInterval {
+  /**
+   * log-normal: many shorter, few longer.
+   */
+  distribution: 'log-normal';
+  /**
+   * Standard deviation of the natural logarithm; 1 puts one interval in 50 above 4.7 times the mean.
+   */
+  sigma: number;
+}
+/**
+ * A heavy tail: most shorter than the mean, and a few so long that they make up for it.
+ */
+export interface ParetoInterval {
+  /**
+   * pareto: a heavy tail.
+   */
+  distribution: 'pareto';
+  /**
+   * Exponent of the tail, more than 1; at 2 and below the variance has no bound.
+   */
+  shape: number;
+}
+/**
+ * Drawn from measured numbers, stretched to the mean that the rate gives.
+ */
+export interface EmpiricalInterval {
+  /**
+   * empirical: drawn from measured numbers.
+   */
+  distribution: 'empirical';
+  /**
+   * Text file of numbers between blanks, commas or line ends, at most 100,000; relative to the profile. Without it: values, and one of the two there must be.
+   */
+  file?: string;
+  /**
+   * The numbers themselves, in any unit, none below 0. Without it: file, and one of the two there must be. sim puts the numbers of file here in all that it stores.
+   *
+   * @minItems 1
+   * @maxItems 100000
+   *
+   * Items: An interval, in any unit.
+   */
+  values?: number[];
+}
+/**
+ * Messages in bursts. Without it: all the time.
+ */
+export interface Burst {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  on: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  off: string;
+}
+/**
  * Reading of message history over HTTP during hold. Without it: none is read.
  */
 export interface History {
@@ -325,7 +541,7 @@ export interface History {
    */
   from: string;
   /**
-   * Reads per second, the whole population's.
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
    */
   rate: string;
   /**

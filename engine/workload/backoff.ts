@@ -1,6 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { PlanReconnect } from '../plan/plan.js';
+import { scatter } from './chance.js';
 
 /**
  * How long a client waits before attempt `attempt` (from 0) to connect again, in ms; `undefined`: it never does. Pure:
@@ -30,12 +31,4 @@ export function backoffMs(
       return longestMs * uniformFloat64(random);
     }
   }
-}
-
-/** The finalizer of MurmurHash3: a bijection of 32 bits in which each bit of the result depends on every one given. */
-function scatter(value: number): number {
-  let bits = value | 0;
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return bits ^ (bits >>> 16);
 }

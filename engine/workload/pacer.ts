@@ -1,16 +1,25 @@
-/** A pacer as plain data, so that it can cross threads. */
-export interface PacerSpec {
-  kind: 'constant';
-  /** Events per second, more than 0. */
-  perSecond: number;
-}
+import { burstCurve, type BurstSpec } from './burst.js';
+import { constantCurve } from './constant-rate.js';
+import { IntervalSums } from './interval-sums.js';
+import { createIntervals, type IntervalSpec } from './intervals.js';
+import { toNanoseconds, type RateCurve } from './rate-curve.js';
+import { createCurve, type RateSpec } from './rate-spec.js';
 
-/** When events are due: arithmetic alone, no timers and no state. */
+/** A pacer as plain data, so that it can cross threads. */
+export type PacerSpec = RateSpec & {
+  /** Random intervals in place of even ones. A constant rate with exponential ones is a Poisson process. */
+  intervals?: IntervalSpec;
+  /** Of the intervals. */
+  seed?: number;
+  /** Time runs only in the bursts. */
+  burst?: BurstSpec;
+};
+
+/** When events are due: arithmetic alone, no timers. The same question always has the same answer. */
 export interface Pacer {
   /**
    * When event `n` (from 0) is due, in ms from the start of the phase; `undefined` once the phase is exhausted. Computed
-   * from the start, never from event n - 1, so nothing drifts. A late caller receives a past time: it starts at once and
-   * keeps the intended time.
+   * from the start, so nothing drifts. A late caller receives a past time: it starts at once and keeps the intended time.
    */
   dueAtMs(n: number): number | undefined;
   /** How many events are due before `elapsedMs`. */
@@ -25,37 +34,81 @@ export interface PacerLimit {
 }
 
 /**
- * Fixed rate: event n is due at n / rate, so the first one at once.
+ * Events along a curve Λ (see RateCurve):
  *
- *     dueAt(n) = 1000 · n / perSecond        [ms, to the nanosecond]
- *     dueBefore(t) = ⌈t · perSecond / 1000⌉
+ *     even:    dueAt(n) = time(n)                       so the first one as soon as the rate is above 0
+ *              dueBefore(t) = ⌈Λ(t)⌉
+ *     random:  dueAt(n) = time(x₀ + x₁ + … + xₙ)        intervals xᵢ of mean 1
+ *              dueBefore(t) = how many of those sums are less than Λ(t)
  *
- * Nanoseconds, as durations have them: 1.1/s is no double, and its 111th event would else be due a hair before 100 s.
+ * Times are rounded to the nanosecond, and dueBefore counts by the rounded ones. Random intervals run in the curve's own
+ * time (Çinlar, Introduction to Stochastic Processes, 1975, §4.7): where the rate doubles, they halve.
  *
- * Throws `RangeError` if the rate is not finite and more than 0.
+ * Throws `RangeError` for numbers that make no rate or no distribution.
  */
-export function constantPacer(perSecond: number, limit: PacerLimit = {}): Pacer {
-  if (!(perSecond > 0 && Number.isFinite(perSecond))) {
-    throw new RangeError(`A rate must be finite and more than 0 per second, not ${perSecond}.`);
-  }
-  const dueAtMs = (n: number): number => Math.round((1e9 * n) / perSecond) / 1e6;
-  const dueBefore = (elapsedMs: number): number => {
-    if (elapsedMs <= 0) return 0;
-    let n = Math.ceil((elapsedMs * perSecond) / 1000);
-    if (!Number.isSafeInteger(n)) return n; // no end in sight: such events can't be told apart
-    // The division above may round across a whole number: settle it by the formula that rules.
-    while (n > 0 && dueAtMs(n - 1) >= elapsedMs) n--;
-    while (dueAtMs(n) < elapsedMs) n++;
-    return n;
-  };
-  const untilCount = limit.untilMs === undefined ? Infinity : dueBefore(limit.untilMs);
-  const count = Math.min(limit.count ?? Infinity, untilCount);
-  return {
-    dueAtMs: (n) => (n < count ? dueAtMs(n) : undefined),
-    dueBefore: (elapsedMs) => Math.min(count, dueBefore(elapsedMs)),
-  };
+export function createPacer(spec: PacerSpec, limit: PacerLimit = {}): Pacer {
+  const curve = curveOf(spec);
+  const { intervals } = spec;
+  if (!intervals) return new CurvePacer(curve, evenly, limit);
+  return new CurvePacer(curve, new IntervalSums(createIntervals(intervals), spec.seed ?? 0), limit);
 }
 
-export function createPacer(spec: PacerSpec, limit: PacerLimit = {}): Pacer {
-  return constantPacer(spec.perSecond, limit);
+function curveOf(spec: PacerSpec): RateCurve {
+  const steady = createCurve(spec);
+  return spec.burst ? burstCurve(steady, spec.burst) : steady;
+}
+
+/** Mean rate up to a time, in events per second; of random intervals, what they come to in the mean. */
+export function meanPerSecond(spec: PacerSpec, untilMs: number): number {
+  if (spec.kind === 'constant' && !spec.burst) return spec.perSecond;
+  return untilMs > 0 ? (1000 * curveOf(spec).eventsBy(untilMs)) / untilMs : 0;
+}
+
+/** Fixed rate: event n is due at 1000 · n / perSecond ms. */
+export function constantPacer(perSecond: number, limit: PacerLimit = {}): Pacer {
+  return new CurvePacer(constantCurve({ perSecond }), evenly, limit);
+}
+
+/** Where each event stands among the events that the rate brings. */
+interface Positions {
+  at(n: number): number;
+  countBelow(events: number): number;
+}
+
+const evenly: Positions = { at: (n) => n, countBelow: Math.ceil };
+
+class CurvePacer implements Pacer {
+  private readonly curve: RateCurve;
+  private readonly positions: Positions;
+  private readonly count: number;
+  private readonly untilMs: number;
+
+  constructor(curve: RateCurve, positions: Positions, { count = Infinity, untilMs = Infinity }: PacerLimit) {
+    this.curve = curve;
+    this.positions = positions;
+    this.count = count;
+    this.untilMs = untilMs;
+  }
+
+  dueAtMs(n: number): number | undefined {
+    if (n >= this.count) return undefined;
+    const dueAtMs = this.timeOfMs(n);
+    return dueAtMs < this.untilMs ? dueAtMs : undefined;
+  }
+
+  dueBefore(elapsedMs: number): number {
+    const endMs = Math.min(elapsedMs, this.untilMs);
+    if (!(endMs > 0)) return 0;
+    const events = this.curve.eventsBy(endMs);
+    if (!Number.isSafeInteger(Math.ceil(events))) return Math.min(this.count, events); // such events can't be told apart
+    let n = this.positions.countBelow(events);
+    // Λ and its inverse may round across an event: settle it by the times, which rule.
+    while (n > 0 && this.timeOfMs(n - 1) >= endMs) n--;
+    while (n < this.count && this.timeOfMs(n) < endMs) n++;
+    return Math.min(this.count, n);
+  }
+
+  private timeOfMs(n: number): number {
+    return toNanoseconds(this.curve.timeOfMs(this.positions.at(n)));
+  }
 }

@@ -119,6 +119,16 @@ describe('page of a schema', () => {
     expect(() => pageOf({ arrival: { oneOf: [branch('Ramp'), branch('Ramp')] } })).to.throw('two sections');
   });
 
+  it('names the objects that a constant tells apart, and tells a definition once', () => {
+    const $defs: Record<string, Schema> = {
+      Ramp: { title: 'Ramp', type: 'object', additionalProperties: false, properties: { model: { const: 'ramp' } } },
+    };
+    const rate: Schema = { discriminator: { propertyName: 'model' }, oneOf: [{ $ref: '#/$defs/Ramp' }] };
+    const text = pageOf({ arrival: rate, messages: rate }, $defs);
+    expect(text.match(/\| \[ramp\]\(#ramp-arrival\) \|/g)).to.have.lengthOf(2);
+    expect(text.match(/^#+ Ramp/gm)).to.have.lengthOf(1);
+  });
+
   it('lets no description break the table', () => {
     const text = pageOf({ x: { type: 'boolean', description: 'a|b *c* <d> `e` [f]', examples: ['a|b'] } });
     expect(text).to.include('a\\|b \\*c\\* \\<d> \\`e\\` \\[f\\] Example: `"a\\|b"` |');

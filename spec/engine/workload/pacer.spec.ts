@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { constantPacer, createPacer } from '../../../engine/workload/pacer.js';
+import { constantPacer, createPacer, type PacerSpec } from '../../../engine/workload/pacer.js';
 
 /** Rates as profiles have them, and others. */
 const rate = fc.oneof(
@@ -165,5 +165,78 @@ describe('constant pacer', () => {
   it('is what a spec that crossed a thread compiles to', () => {
     const pacer = createPacer(structuredClone({ kind: 'constant', perSecond: 4 } as const), { count: 2 });
     expect([0, 1, 2].map((n) => pacer.dueAtMs(n))).to.deep.equal([0, 250, undefined]);
+  });
+});
+
+describe('pacer with random intervals', () => {
+  const poisson = { kind: 'constant', perSecond: 100, intervals: { kind: 'exponential' }, seed: 42 } as const;
+
+  it('is the same for the same seed, and another for any other', () => {
+    const times = (seed: number): (number | undefined)[] => {
+      const pacer = createPacer({ ...poisson, seed });
+      return Array.from({ length: 5 }, (_, n) => pacer.dueAtMs(n));
+    };
+    expect(times(42)).to.deep.equal([1.805407, 23.022072, 28.349966, 34.778056, 45.317259]);
+    expect(times(43)).to.not.deep.equal(times(42));
+  });
+
+  it('counts before any time exactly the events that are due before it, also in bursts and on stairs', () => {
+    const levels = [
+      { perSecond: 50, forMs: 2000 },
+      { perSecond: 0, forMs: 500 },
+      { perSecond: 400, forMs: 1000 },
+    ];
+    const specs: PacerSpec[] = [
+      poisson,
+      { ...poisson, burst: { onMs: 300, offMs: 700 } },
+      { kind: 'stairs', levels, intervals: { kind: 'pareto', shape: 1.5 }, seed: 7 },
+      {
+        kind: 'sine',
+        meanPerSecond: 80,
+        amplitudePerSecond: 80,
+        periodMs: 3000,
+        intervals: { kind: 'logNormal', sigma: 1 },
+      },
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...specs), fc.double({ min: 0, max: 10_000, noNaN: true }), (spec, untilMs) => {
+        const pacer = createPacer(spec);
+        let due = 0;
+        while (pacer.dueAtMs(due)! < untilMs) due++;
+        expect(createPacer(spec).dueBefore(untilMs)).to.equal(due);
+      }),
+    );
+  });
+
+  it('follows its curve: in a silent level nothing, where the rate is eightfold eight times as many', () => {
+    const levels = [
+      { perSecond: 1000, forMs: 10_000 },
+      { perSecond: 0, forMs: 10_000 },
+      { perSecond: 8000, forMs: 10_000 },
+    ];
+    const pacer = createPacer({ kind: 'stairs', levels, intervals: { kind: 'exponential' }, seed: 1 });
+    const [first, second, third] = [10_000, 20_000, 30_000].map((ms) => pacer.dueBefore(ms));
+    expect(first).to.be.closeTo(10_000, 400); // four standard deviations
+    expect(second).to.equal(first);
+    expect(third! - second!).to.be.closeTo(80_000, 1132);
+  });
+
+  it('has the counts of a Poisson process: their variance is their mean', () => {
+    const pacer = createPacer(poisson);
+    const counts = Array.from({ length: 2000 }, (_, s) => pacer.dueBefore(1000 * (s + 1)) - pacer.dueBefore(1000 * s));
+    const mean = counts.reduce((sum, each) => sum + each, 0) / counts.length;
+    const variance = counts.reduce((sum, each) => sum + (each - mean) ** 2, 0) / counts.length;
+    expect(mean).to.be.closeTo(100, 1);
+    expect(variance / mean).to.be.closeTo(1, 0.13);
+  });
+
+  it('achieves over 60 s its planned count exactly, and ends at its limits', () => {
+    const planned = createPacer(poisson).dueBefore(60_000);
+    const pacer = createPacer(poisson, { untilMs: 60_000 });
+    expect(pacer.dueAtMs(planned - 1)).to.be.below(60_000);
+    expect(pacer.dueAtMs(planned)).to.equal(undefined);
+    expect(pacer.dueBefore(Infinity)).to.equal(planned);
+    const three = createPacer(poisson, { count: 3 });
+    expect([three.dueAtMs(2)! > 0, three.dueAtMs(3), three.dueBefore(Infinity)]).to.deep.equal([true, undefined, 3]);
   });
 });
