@@ -1,32 +1,43 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ChatServer } from '../../targets/embedded/chat-server.js';
-import type { ShardStats } from '../../targets/embedded/counters.js';
+import type { TargetStats } from '../../targets/embedded/counters.js';
 import { faultHelp } from '../../targets/embedded/faults/fault-kinds.js';
 import { parseFaultRule } from '../../targets/embedded/faults/fault-rule.js';
+import { TargetOptionError } from '../../targets/embedded/option-error.js';
+import {
+  MAX_SHARDS,
+  TargetStartError,
+  type StartEmbeddedTargetOptions,
+} from '../../targets/embedded/start-embedded-target.js';
 import { parseServiceTime } from '../../targets/embedded/service-time.js';
-import type { EmbeddedTargetOptions } from '../../targets/embedded/target-options.js';
+import { startTarget, type RunningTarget } from '../target/running-target.js';
 import { parseBytes, parseCount, parseIntervalMs, parseRate } from '../../targets/embedded/units.js';
 
 const REPORT_EVERY_MS = 10_000;
 const DEFAULT_PORT = 8000;
 
-/** `sim target` could not start. `exitCode` 2 is bad usage, 3 a port or address that can't be had. */
+/** `sim target` could not go on. `exitCode` 1: no shard is left; 2: bad usage; 3: a port or address that can't be had. */
 export class TargetCommandError extends Error {
-  readonly exitCode: 2 | 3;
+  readonly exitCode: 1 | 2 | 3;
 
-  constructor(message: string, exitCode: 2 | 3, cause?: unknown) {
+  constructor(message: string, exitCode: 1 | 2 | 3, cause?: unknown) {
     super(message, { cause });
     this.name = 'TargetCommandError';
     this.exitCode = exitCode;
   }
 }
 
-/** `sim target`: the embedded chat server in this process, until Ctrl-C. */
+/** `sim target`: the embedded chat server in this process, or in several, until Ctrl-C. */
 export function targetCommand(): Command {
   const command = new Command('target')
     .description('start the embedded chat server')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes any free one', value(parsePort), DEFAULT_PORT)
+    .option(
+      '--shards <number>',
+      'processes that share the rooms and the connections, each on a port of its own from --port on',
+      value(parseShards),
+      1,
+    )
     .addOption(
       choice('--dialect <name>', 'recorded version whose replies and manners it has', ['seed', 'head'], 'head'),
     )
@@ -152,6 +163,7 @@ const LIMITS: readonly Limit[] = [
 interface Flags {
   readonly host: string;
   readonly port: number;
+  readonly shards: number;
   readonly dialect: 'seed' | 'head';
   readonly heartbeat: 'stagger' | 'tick';
   readonly heartbeatEvery: number;
@@ -172,32 +184,37 @@ interface Flags {
 
 async function serve(flags: Flags): Promise<void> {
   const { heartbeatEvery: heartbeatEveryMs, maxMessageSize: maxMessageBytes, fault: faults, ...rest } = flags;
-  const options: EmbeddedTargetOptions = { ...rest, heartbeatEveryMs, maxMessageBytes, faults };
-  const server = new ChatServer(options);
-  const port = await listen(server, flags);
-  const host = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
-  say(`chat    ws://${host}:${port}/ws/{user}`);
-  say(`api     http://${host}:${port}/api/rooms`);
-  say(`stats   http://${host}:${port}/_sim/stats`);
-  const report = new Report(server);
-  const timer = setInterval(() => report.print(), REPORT_EVERY_MS);
-  await interrupted();
+  const options: StartEmbeddedTargetOptions = { ...rest, heartbeatEveryMs, maxMessageBytes, faults };
+  const target = await listen(options, flags);
+  for (const origin of target.origins) say(`chat    ws://${origin}/ws/{user}`);
+  const [origin] = target.origins;
+  say(`api     http://${origin}/api/rooms`);
+  say(`stats   http://${origin}/_sim/stats`);
+  const first = await target.stats();
+  const report = first && new Report(target, first);
+  const timer = setInterval(() => void report?.print(), REPORT_EVERY_MS);
+  await Promise.race([interrupted(), target.ended]);
   clearInterval(timer);
-  await server.stop();
-  const { totals } = server.stats();
+  const stats = await target.stats();
+  await target.stop();
+  if (stats === undefined) throw new TargetCommandError('every shard of the server has ended', 1);
+  const { totals } = stats;
   say(
     `stopped: ${totals.connections} connections, ${totals.groups} rooms, ` +
       `${totals.messages} messages, ${totals.deliveries} deliveries, ${totals.errors} errors`,
   );
 }
 
-async function listen(server: ChatServer, { host, port }: Flags): Promise<number> {
+async function listen(options: StartEmbeddedTargetOptions, { host, port }: Flags): Promise<RunningTarget> {
   try {
-    return await server.start();
+    return await startTarget(options, (line) => process.stderr.write(`${line}\n`));
   } catch (error) {
+    if (error instanceof TargetOptionError) throw new TargetCommandError(error.message, 2, error);
     const { code = '', message } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'EADDRINUSE' ? `port ${port} of ${host} is taken; choose another with --port, or 0 for any` : message;
+    const isTaken = (error instanceof TargetStartError ? error.systemCode : code) === 'EADDRINUSE';
+    const taken =
+      options.shards === 1 ? `port ${port} of ${host} is taken` : `a port of ${host} from ${port} on is taken`;
+    const reason = isTaken ? `${taken}; choose another with --port, or 0 for any` : message;
     throw new TargetCommandError(`the server could not listen: ${reason}`, 3, error);
   }
 }
@@ -212,28 +229,28 @@ function interrupted(): Promise<void> {
 
 /** One line on standard error for each interval in which something changed. */
 class Report {
-  readonly #server: ChatServer;
-  #last: ShardStats;
-  #lastUptimeMs: number;
+  readonly #target: RunningTarget;
+  #last: TargetStats;
 
-  constructor(server: ChatServer) {
-    this.#server = server;
-    ({ totals: this.#last, uptimeMs: this.#lastUptimeMs } = server.stats());
+  constructor(target: RunningTarget, first: TargetStats) {
+    this.#target = target;
+    this.#last = first;
   }
 
-  print(): void {
-    const { totals, uptimeMs } = this.#server.stats();
-    const perSecond = (now: number, before: number): number =>
-      Math.round(((now - before) * 1000) / (uptimeMs - this.#lastUptimeMs));
-    if (JSON.stringify(totals) !== JSON.stringify(this.#last)) {
+  async print(): Promise<void> {
+    const stats = await this.#target.stats();
+    if (stats === undefined) return;
+    const { totals, uptimeMs } = stats;
+    const before = this.#last;
+    const perSecond = (what: 'messages' | 'deliveries'): number =>
+      Math.round(((totals[what] - before.totals[what]) * 1000) / Math.max(1, uptimeMs - before.uptimeMs));
+    if (JSON.stringify(totals) !== JSON.stringify(before.totals)) {
       process.stderr.write(
         `${totals.connectionsOpen} connections, ${totals.groups} rooms, ` +
-          `${perSecond(totals.messages, this.#last.messages)} messages/s, ` +
-          `${perSecond(totals.deliveries, this.#last.deliveries)} deliveries/s\n`,
+          `${perSecond('messages')} messages/s, ${perSecond('deliveries')} deliveries/s\n`,
       );
     }
-    this.#last = totals;
-    this.#lastUptimeMs = uptimeMs;
+    this.#last = stats;
   }
 }
 
@@ -273,6 +290,12 @@ function parsePort(text: string): number {
   const port = parseCount(text, 0);
   if (port > 65_535) throw new InvalidArgumentError('a port is at most 65535');
   return port;
+}
+
+function parseShards(text: string): number {
+  const shards = parseCount(text, 1);
+  if (shards > MAX_SHARDS) throw new InvalidArgumentError(`at most ${MAX_SHARDS} shards`);
+  return shards;
 }
 
 function collectFault(text: string, before: readonly string[]): readonly string[] {

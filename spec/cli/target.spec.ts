@@ -32,7 +32,17 @@ describe('sim target', function () {
     targetCommand()
       .configureOutput({ writeOut: (text) => (help += text) })
       .outputHelp();
-    const flags = ['host', 'port', 'dialect', 'heartbeat', 'heartbeat-every', 'rate-limit', 'ws-ping', 'history-bytes'];
+    const flags = [
+      'host',
+      'port',
+      'shards',
+      'dialect',
+      'heartbeat',
+      'heartbeat-every',
+      'rate-limit',
+      'ws-ping',
+      'history-bytes',
+    ];
     const service = ['service-time', 'servers', 'queue'];
     const limits = ['max-total-groups', 'max-total-connections', 'max-connections-per-client', 'max-message-size'];
     for (const flag of [...flags, ...service, ...limits, 'max-buffered', 'fault', 'fault-seed'])
@@ -50,6 +60,7 @@ describe('sim target', function () {
 
   const bad: [flag: string, text: string, message: RegExp][] = [
     ['--port', '99999', /a port is at most 65535/],
+    ['--shards', '32', /at most 31 shards/],
     ['--dialect', 'tail', /Allowed choices are seed, head/],
     ['--heartbeat', 'often', /Allowed choices are stagger, tick/],
     ['--heartbeat-every', '0s', /must be above 0/],

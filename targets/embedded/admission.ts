@@ -10,7 +10,7 @@ export type Admission =
   | { readonly kind: 'silent' }
   | { readonly kind: 'welcome'; readonly userId: string; readonly number: number };
 
-/** `url` as requested; `openSockets`: WebSockets open now, welcomed or not. */
+/** `url` as requested; `openSockets`: WebSockets open now on this shard, welcomed or not. */
 export function admit(chat: Chat, url: string, openSockets: number): Admission {
   const segment = /^\/ws\/([^/?]+)(?:\?|$)/.exec(url)?.[1];
   if (segment === undefined) return { kind: 'refuse', status: 403 };
@@ -18,7 +18,7 @@ export function admit(chat: Chat, url: string, openSockets: number): Admission {
   const { maxConnectionsPerClient, maxTotalConnections } = chat.options;
   const own = chat.users.get(userId)?.sessions.length ?? 0;
   if (own >= maxConnectionsPerClient) return { kind: 'refuse', status: 500 };
-  if (openSockets >= maxTotalConnections) return { kind: 'drop' };
+  if (openSockets + (chat.peers?.connectionsElsewhere ?? 0) >= maxTotalConnections) return { kind: 'drop' };
   const number = chat.nextNumber();
   if (chat.faults.strikesConnection('no-welcome', number)) return { kind: 'drop' };
   if (chat.faults.strikesConnection('silent', number)) return { kind: 'silent' };

@@ -5,13 +5,16 @@ import { WebSocketServer, type RawData, type Server as WebSockets, type WebSocke
 import { admit, type Admission } from './admission.js';
 import { ChatSocket } from './chat-socket.js';
 import { Chat } from './chat.js';
-import type { TargetStats } from './counters.js';
+import type { ShardReport, TargetStats } from './counters.js';
 import type { FaultRule } from './faults/fault-rule.js';
 import { Heartbeat } from './heartbeat.js';
 import { HttpApi } from './http-api.js';
 import { Outbox } from './outbox.js';
 import { receive } from './requests/receive.js';
 import type { Session } from './session.js';
+import { answer } from './shards/answer.js';
+import { Link, type Pipe } from './shards/link.js';
+import { Peers, type ShardPlace } from './shards/peers.js';
 import { Staggered } from './staggered.js';
 import { systemTargetClock, type TargetClock } from './target-clock.js';
 import { MAX_FRAME_BYTES, resolveTargetOptions, type EmbeddedTargetOptions } from './target-options.js';
@@ -33,11 +36,19 @@ export class ChatServer {
   readonly #webSockets: WebSockets<typeof ChatSocket>;
   readonly #open = new Set<ChatSocket>();
 
-  /** Throws E_TARGET_OPTION on a bad option or environment variable. */
-  constructor(options: EmbeddedTargetOptions = {}, clock: TargetClock = systemTargetClock) {
-    const chat = new Chat(resolveTargetOptions(options), clock);
+  /**
+   * `place`: which of how many shards this one is; alone by default. Throws E_TARGET_OPTION on a bad option or
+   * environment variable.
+   */
+  constructor(
+    options: EmbeddedTargetOptions = {},
+    clock: TargetClock = systemTargetClock,
+    place: ShardPlace = { index: 0, count: 1 },
+  ) {
+    const chat = new Chat(resolveTargetOptions(options), clock, place);
     this.#chat = chat;
     this.#api = new HttpApi(chat);
+    if (place.count > 1) chat.peers = new Peers(chat, place, (question) => answer(chat, this.#api, question));
     this.#outbox = new Outbox(chat.options.maxBuffered);
     this.#heartbeat = new Heartbeat(chat);
     const { wsPingMs } = chat.options;
@@ -60,9 +71,16 @@ export class ChatServer {
     });
   }
 
-  /** Listens; resolves with the port. Rejects with the system's error, such as EADDRINUSE. */
-  async start(): Promise<number> {
-    const { host, port, faults } = this.#chat.options;
+  /** Takes that socket for the link to that shard; all links come before `start`. */
+  link(shard: number, socket: Pipe): void {
+    const { peers } = this.#chat;
+    if (peers === undefined) throw new Error('a server alone has no links');
+    peers.add(new Link(shard, socket, peers));
+  }
+
+  /** Listens; resolves with the port. Rejects with the system's error, such as EADDRINUSE, and may then be tried again. */
+  async start(port = this.#chat.options.port): Promise<number> {
+    const { host, faults } = this.#chat.options;
     await new Promise<void>((resolve, reject) => {
       this.#http.once('error', reject);
       this.#http.listen({ host, port, backlog: BACKLOG }, () => {
@@ -90,11 +108,17 @@ export class ChatServer {
     });
     await closed;
     cancel();
+    this.#chat.peers?.stop();
   }
 
-  /** The server's own count; the same as `GET /_sim/stats`. */
-  stats(): TargetStats {
-    return this.#api.stats();
+  /** This shard's own count. */
+  report(): ShardReport {
+    return this.#api.report();
+  }
+
+  /** The count of all shards, as `GET /_sim/stats` gives it. */
+  stats(): Promise<TargetStats> {
+    return new Promise((resolve) => this.#api.stats(resolve));
   }
 
   readonly #upgrade = (request: IncomingMessage, tcp: Duplex, head: Buffer): void => {
@@ -151,7 +175,7 @@ export class ChatServer {
   })();
 
   readonly #dropShare = ({ value }: FaultRule): void => {
-    for (const session of this.#chat.sessions) {
+    for (const session of this.#chat.sessions.values()) {
       if (this.#chat.faults.strikesConnection('drop', session.number, value)) session.wire.cut();
     }
   };

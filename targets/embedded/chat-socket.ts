@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { framePayload } from './frame.js';
+import { eachFrame, framePayload } from './frame.js';
 import type { Outbox } from './outbox.js';
 import type { Session, Wire } from './session.js';
 
@@ -35,13 +35,19 @@ export class ChatSocket extends WebSocket implements Wire {
     return true;
   }
 
-  gather(frame: Buffer): boolean {
+  deliver(frame: Buffer): boolean {
+    return this.write(frame);
+  }
+
+  gather(frames: Buffer): boolean {
     if (!this.#isCorked) {
       this.#isCorked = true;
       this.#tcp!.cork();
       this.#outbox!.cork(this);
     }
-    return this.write(frame);
+    if (!this.#compresses) return this.write(frames);
+    eachFrame(frames, (frame) => this.write(frame));
+    return true;
   }
 
   uncork(): void {

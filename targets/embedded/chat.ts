@@ -9,6 +9,7 @@ import { Rooms } from './rooms.js';
 import type { Room } from './room.js';
 import { Service } from './service.js';
 import { Session, type Wire } from './session.js';
+import type { Peers } from './shards/peers.js';
 import type { TargetClock } from './target-clock.js';
 import type { ResolvedTargetOptions } from './target-options.js';
 import { Users } from './users.js';
@@ -26,24 +27,45 @@ export class Chat {
   readonly deliveries: Deliveries;
   /** Undefined where chat messages are served at once. */
   readonly service: Service | undefined;
-  /** Sessions that were welcomed and whose socket is open. */
-  readonly sessions = new Set<Session>();
-  #sessionNumber = 0;
+  /** Sessions that were welcomed and whose socket is open, by number. */
+  readonly sessions = new Map<number, Session>();
+  /** The other shards; undefined where there is one alone. */
+  peers: Peers | undefined = undefined;
+  /** Wall time at which the server started, ms since 1970. */
+  readonly #startedWallMs: number;
+  readonly #numberStep: number;
+  #lastNumber: number;
 
-  constructor(options: ResolvedTargetOptions, clock: TargetClock) {
+  /** `shard`: which of how many this one is. */
+  constructor(options: ResolvedTargetOptions, clock: TargetClock, shard = { index: 0, count: 1 }) {
     this.options = options;
     this.clock = clock;
+    this.#startedWallMs = clock.wallSeconds() * 1000;
+    this.#numberStep = shard.count;
+    this.#lastNumber = shard.index;
     this.dialect = DIALECTS[options.dialect];
-    this.faults = new Faults(clock, options.faultSeed);
+    this.faults = new Faults(clock, options.faultSeed + shard.index);
     this.rooms = new Rooms(options.maxTotalGroups);
-    this.history = new History(options.historyBytes);
+    this.history = new History(Math.floor(options.historyBytes / shard.count));
     this.deliveries = new Deliveries(clock, this.counters, this.faults);
     this.service = options.service && new Service(clock, options.service);
   }
 
-  /** Number of the next connection, for the draws of faults, which come before it has a session. */
+  /** Number of the next connection, unique over all shards; for faults, whose draws come before it has a session. */
   nextNumber(): number {
-    return ++this.#sessionNumber;
+    return (this.#lastNumber += this.#numberStep);
+  }
+
+  /** Makes a room known; the caller has seen to its name and to the limit. */
+  createRoom(name: string, createdBy: string, isPublic: boolean): Room {
+    this.counters.groups++;
+    const createdMs = Math.round(this.clock.wallSeconds() * 1000 - this.#startedWallMs);
+    return this.rooms.create(name, createdBy, isPublic, createdMs);
+  }
+
+  /** Wall time at which the room was created, ms since 1970. */
+  createdAtMs(room: Room): number {
+    return this.#startedWallMs + room.createdMs;
   }
 
   /** Lets a user's connection in and welcomes it. */
@@ -51,7 +73,7 @@ export class Chat {
     const user = this.users.meet(userId);
     const session = new Session(number, user, wire, this.clock.nowMs());
     user.add(session);
-    this.sessions.add(session);
+    this.sessions.set(number, session);
     this.counters.connections++;
     this.counters.connectionsOpen++;
     const greeting = `Welcome to the chat, ${userId}! Create or join a room to start chatting.`;
@@ -62,7 +84,7 @@ export class Chat {
 
   /** The session's socket is closed. A deaf one stays a member of its rooms, as on the original server. */
   closed(session: Session): void {
-    if (!this.sessions.delete(session)) return;
+    if (!this.sessions.delete(session.number)) return;
     this.counters.connectionsOpen--;
     if (session.state === 'deaf') session.user.remove(session);
     else this.part(session);
@@ -74,13 +96,18 @@ export class Chat {
     session.state = 'closed';
     session.user.remove(session);
     session.user.isOnline = false;
-    if (session.rooms === undefined || session.rooms.size === 0) return;
-    const id = JSON.stringify(session.user.id);
-    const frame = textFrame(body('user_left', `"user_id":${id},"username":${id}`, this.clock.wallSeconds()));
+    this.peers?.parted(session);
+    let frame: Buffer | undefined;
     for (const room of session.rooms) {
       room.remove(session);
+      frame ??= this.#userLeft(session);
       room.broadcast(frame);
     }
+  }
+
+  #userLeft({ user }: Session): Buffer {
+    const id = JSON.stringify(user.id);
+    return textFrame(body('user_left', `"user_id":${id},"username":${id}`, this.clock.wallSeconds()));
   }
 
   /** The room of that name, if the session is in it. */
@@ -91,7 +118,11 @@ export class Chat {
 
   /** A direct reply in the dialect; `fields` as for `body`. */
   reply(session: Session, type: string, fields: string): void {
-    session.reply(textFrame(directReply(this.dialect, type, fields, this.clock.wallSeconds())));
+    session.reply(this.replyFrame(type, fields));
+  }
+
+  replyFrame(type: string, fields: string): Buffer {
+    return textFrame(directReply(this.dialect, type, fields, this.clock.wallSeconds()));
   }
 
   /** Something pushed to one session, flat in both dialects. */
@@ -108,14 +139,20 @@ export class Chat {
 
   /** An error after which all goes on. */
   error(session: Session, message: string, messageType = 'error'): void {
+    session.reply(this.errorFrame(message, messageType));
+  }
+
+  /** The same as a frame, counted as written. */
+  errorFrame(message: string, messageType = 'error'): Buffer {
     this.counters.errors++;
-    this.reply(session, 'error', `"message":${JSON.stringify(message)},"message_type":${JSON.stringify(messageType)}`);
+    const fields = `"message":${JSON.stringify(message)},"message_type":${JSON.stringify(messageType)}`;
+    return this.replyFrame('error', fields);
   }
 
   /** An error with a code. In the dialect head nothing more is heard from the connection, unless `stays`. */
   codedError(session: Session, code: ErrorCode, message: string, details: object = {}, stays = false): void {
     this.counters.errors++;
-    session.send(textFrame(codedError(code, message, this.clock.wallSeconds(), details)));
+    session.reply(textFrame(codedError(code, message, this.clock.wallSeconds(), details)));
     if (this.dialect.codedErrorDeafens && !stays && session.state === 'open') session.state = 'deaf';
   }
 }

@@ -1,4 +1,5 @@
 import type { FaultKind } from './faults/fault-kinds.js';
+import type { ProcessFigures } from './process-figures.js';
 
 /** The server's own count of what it did, since its start. Each figure but `connectionsOpen` only grows. */
 export class Counters {
@@ -39,16 +40,49 @@ export interface ShardStats {
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
 }
 
-/** The whole answer to `GET /_sim/stats`. */
+/** One shard's part of the answer: its figures, and its process's. */
+export interface ShardReport extends ShardStats, ProcessFigures {
+  readonly shard: number;
+}
+
+/** The whole answer to `GET /_sim/stats`; any shard gives it. A shard that is gone is left out. */
 export interface TargetStats {
+  /** Sums over the shards. */
   readonly totals: ShardStats;
-  readonly shards: readonly ShardStats[];
+  readonly shards: readonly ShardReport[];
+  /** Of the shard that answers. */
   readonly pid: number;
-  /** CPU time of the process since its start, user and system, µs. */
+  /** Sums over the processes of all shards. */
   readonly cpuMicros: number;
   readonly rssBytes: number;
-  /** Time since the server listens, ms. */
+  readonly peakRssBytes: number;
+  /** Time since the answering shard listens, ms. */
   readonly uptimeMs: number;
+}
+
+/** Sums what the shards report. */
+export function totalsOf(reports: readonly ShardStats[]): ShardStats {
+  const sum = (of: (report: ShardStats) => number): number => reports.reduce((total, report) => total + of(report), 0);
+  const faults: Partial<Record<FaultKind, number>> = {};
+  for (const report of reports) {
+    for (const [kind, count] of Object.entries(report.faults))
+      faults[kind as FaultKind] = (faults[kind as FaultKind] ?? 0) + count;
+  }
+  return {
+    connections: sum(({ connections }) => connections),
+    connectionsOpen: sum(({ connectionsOpen }) => connectionsOpen),
+    groups: sum(({ groups }) => groups),
+    messages: sum(({ messages }) => messages),
+    deliveries: sum(({ deliveries }) => deliveries),
+    heartbeats: {
+      sent: sum(({ heartbeats }) => heartbeats.sent),
+      answered: sum(({ heartbeats }) => heartbeats.answered),
+    },
+    pings: sum(({ pings }) => pings),
+    queueFull: sum(({ queueFull }) => queueFull),
+    errors: sum(({ errors }) => errors),
+    faults,
+  };
 }
 
 export function shardStats(counters: Counters, faults: ReadonlyMap<FaultKind, number>): ShardStats {

@@ -4,7 +4,7 @@ import type { Room } from './room.js';
 import type { Session } from './session.js';
 import type { TargetClock } from './target-clock.js';
 
-/** Carries chat messages to the members of their room, and counts the copies written. */
+/** Carries chat messages to the members of their room, and counts the copies written here. */
 export class Deliveries {
   readonly #clock: TargetClock;
   readonly #counters: Counters;
@@ -20,7 +20,7 @@ export class Deliveries {
   send(room: Room, frame: Buffer): void {
     const delayMs = this.#faults.value('delay');
     if (delayMs === 0) {
-      this.#counters.deliveries += room.broadcast(frame);
+      this.#write(room.members, frame);
       return;
     }
     this.#faults.count('delay');
@@ -32,7 +32,7 @@ export class Deliveries {
 
   #write(members: readonly Session[], frame: Buffer): void {
     for (const member of members) {
-      if (member.send(frame)) this.#counters.deliveries++;
+      if (member.deliver(frame)) this.#counters.deliveries++;
     }
   }
 }

@@ -20,6 +20,17 @@ export function textFrame(text: string): Buffer {
   return frame;
 }
 
+/** Each of several frames made by {@link textFrame} that stand in one Buffer; views, not copies. */
+export function eachFrame(frames: Buffer, visit: (frame: Buffer) => void): void {
+  for (let at = 0; at < frames.length;) {
+    const length = frames[at + 1]!;
+    const payloadAt = at + (length < 126 ? 2 : length === 126 ? 4 : 10);
+    const payloadBytes =
+      length < 126 ? length : length === 126 ? frames.readUInt16BE(at + 2) : frames.readUIntBE(at + 4, 6);
+    visit(frames.subarray(at, (at = payloadAt + payloadBytes)));
+  }
+}
+
 /** The payload of a frame made by {@link textFrame}; a view, not a copy. */
 export function framePayload(frame: Buffer): Buffer {
   const length = frame[1]!;

@@ -42,7 +42,7 @@ export class Heartbeat {
 
   readonly #tick = (): void => {
     const nowMs = this.#chat.clock.nowMs();
-    for (const session of this.#chat.sessions) this.#beat(session, nowMs);
+    for (const session of this.#chat.sessions.values()) this.#beat(session, nowMs);
     this.#cancelTick = this.#chat.clock.after(this.#everyMs, this.#tick);
   };
 
@@ -52,7 +52,7 @@ export class Heartbeat {
     if (session.state !== 'open') return false;
     if (faults.strikesConnection('no-heartbeat', session.number)) {
       // Nor may it be closed for not answering what was never asked.
-      session.lastSignMs = nowMs;
+      session.lastSignMs = Math.round(nowMs);
       return true;
     }
     if (nowMs - session.lastSignMs >= 2 * this.#everyMs) {

@@ -1,7 +1,7 @@
 import type { Room } from './room.js';
 
 /** Messages of one room that are still kept: payload JSON, oldest first. */
-export class RoomHistory {
+class RoomHistory {
   readonly payloads: string[] = [];
   readonly bytes: number[] = [];
   /** How many of this room's places in the order of all were given up already. */
@@ -16,6 +16,8 @@ const PER_ROOM = 100;
  */
 export class History {
   readonly #maxBytes: number;
+  /** Only of rooms that have messages: most have none. */
+  readonly #byRoom = new Map<Room, RoomHistory>();
   /** One place per message kept, in order of arrival, and stale places of messages that left by their room's own limit. */
   #order: Room[] = [];
   #first = 0;
@@ -35,7 +37,8 @@ export class History {
   /** Keeps a message's payload of that many bytes as the newest of its room. */
   add(room: Room, payload: string, bytes: number): void {
     if (bytes > this.#maxBytes) return;
-    const history = (room.history ??= new RoomHistory());
+    let history = this.#byRoom.get(room);
+    if (history === undefined) this.#byRoom.set(room, (history = new RoomHistory()));
     history.payloads.push(payload);
     history.bytes.push(bytes);
     this.#bytes += bytes;
@@ -51,13 +54,13 @@ export class History {
 
   /** At most `limit` payloads of the room, the newest ones, oldest first. */
   recent(room: Room | undefined, limit: number): readonly string[] {
-    const payloads = room?.history?.payloads ?? [];
+    const payloads = (room && this.#byRoom.get(room))?.payloads ?? [];
     return limit < payloads.length ? payloads.slice(payloads.length - limit) : payloads;
   }
 
   /** The newest payload of the room. */
   last(room: Room): string | undefined {
-    return room.history?.payloads.at(-1);
+    return this.#byRoom.get(room)?.payloads.at(-1);
   }
 
   #dropOldestOf(history: RoomHistory): void {
@@ -67,13 +70,13 @@ export class History {
 
   #dropOldest(): void {
     const room = this.#order[this.#first++]!;
-    const history = room.history!;
+    const history = this.#byRoom.get(room)!;
     if (history.given > 0) {
       history.given--;
       this.#stale--;
     } else {
       this.#dropOldestOf(history);
-      if (history.payloads.length === 0) room.history = undefined;
+      if (history.payloads.length === 0) this.#byRoom.delete(room);
     }
     if (this.#first > 10_000 && this.#first * 2 > this.#order.length) this.#trim();
   }
@@ -83,7 +86,8 @@ export class History {
     const kept: Room[] = [];
     for (let i = this.#first; i < this.#order.length; i++) {
       const room = this.#order[i]!;
-      if (room.history!.given > 0) room.history!.given--;
+      const history = this.#byRoom.get(room)!;
+      if (history.given > 0) history.given--;
       else kept.push(room);
     }
     this.#order = kept;

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Chat } from './chat.js';
-import { shardStats, type TargetStats } from './counters.js';
+import { shardStats, totalsOf, type ShardReport, type TargetStats } from './counters.js';
 import { parseFaultRule, type FaultRule } from './faults/fault-rule.js';
+import { processFigures } from './process-figures.js';
 import { roomNameProblem } from './requests/room-name.js';
+import type { Question } from './shards/question.js';
 
 const MAX_BODY_BYTES = 1024 ** 2;
 const DEFAULT_MESSAGES = 50;
@@ -10,6 +12,7 @@ const MAX_MESSAGES = 1000;
 const CREATOR = 'system';
 
 type Answer = readonly [status: number, json: string];
+type Done = (answer: Answer) => void;
 
 /** The HTTP side: rooms and their messages as the original serves them, and the server's own `/_sim/` paths. */
 export class HttpApi {
@@ -23,97 +26,123 @@ export class HttpApi {
 
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     const { method = 'GET', url = '/' } = request;
+    const done: Done = (answer) => this.#send(response, answer);
     if (method === 'POST' && url === '/api/rooms') {
-      this.#withBody(request, response, this.#createRoom);
+      withBody(request, (text) => this.#createRoom(text, done));
     } else if (method === 'POST' && url === '/_sim/faults') {
-      this.#withBody(request, response, this.#switchFaults);
+      withBody(request, (text) => this.#switchFaults(text, done));
     } else {
       request.resume();
-      this.#send(response, this.#route(method, url));
+      this.#route(method, url, done);
     }
   };
 
-  /** The server's own count. */
-  stats(): TargetStats {
-    const shard = shardStats(this.#chat.counters, this.#chat.faults.counts);
-    const cpu = process.cpuUsage();
-    return {
-      totals: shard,
-      shards: [shard],
-      pid: process.pid,
-      cpuMicros: cpu.user + cpu.system,
-      rssBytes: process.memoryUsage.rss(),
-      uptimeMs: Math.round(this.#chat.clock.nowMs() - this.#startedAtMs),
+  /** This shard's own count. */
+  report(): ShardReport {
+    const { counters, faults, peers } = this.#chat;
+    return { shard: peers?.place.index ?? 0, ...shardStats(counters, faults.counts), ...processFigures() };
+  }
+
+  /** The count of all shards. */
+  stats(done: (stats: TargetStats) => void): void {
+    const { peers, clock } = this.#chat;
+    const own = this.report();
+    const finish = (others: readonly unknown[]): void => {
+      const shards = [own, ...(others as readonly ShardReport[])].sort((a, b) => a.shard - b.shard);
+      done({
+        totals: totalsOf(shards),
+        shards,
+        pid: process.pid,
+        cpuMicros: shards.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0),
+        rssBytes: shards.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
+        peakRssBytes: shards.reduce((sum, { peakRssBytes }) => sum + peakRssBytes, 0),
+        uptimeMs: Math.round(clock.nowMs() - this.#startedAtMs),
+      });
     };
+    if (peers === undefined) finish([]);
+    else peers.askOthers({ ask: 'stats' }, finish);
   }
 
-  #route(method: string, url: string): Answer {
-    const [path = '', query = ''] = url.split('?', 2);
-    const room = /^\/api\/rooms\/([^/]+)\/messages$/.exec(path)?.[1];
-    if (room !== undefined) {
-      return method === 'GET' ? this.#messages(decode(room), query) : detail(405, 'Method Not Allowed');
-    }
-    if (path === '/_sim/stats')
-      return method === 'GET' ? [200, JSON.stringify(this.stats())] : detail(405, 'Method Not Allowed');
-    return detail(404, 'Not Found');
+  /** A new room, on the shard that owns it. */
+  create(name: string, isPublic: boolean): Answer {
+    const { rooms, options } = this.#chat;
+    if (rooms.get(name) !== undefined) return detail(409, `Room already exists: ${name}`);
+    if (rooms.isFull) return detail(503, `Too many rooms (max ${options.maxTotalGroups})`);
+    this.#chat.createRoom(name, CREATOR, isPublic);
+    return [201, `{"name":${JSON.stringify(name)},"is_public":${String(isPublic)},"created_by":"${CREATOR}"}`];
   }
 
-  #messages(name: string, query: string): Answer {
-    const text = new URLSearchParams(query).get('limit') ?? String(DEFAULT_MESSAGES);
-    if (!/^\s*[+-]?\d+\s*$/.test(text)) {
-      return invalid(['query', 'limit'], 'value is not a valid integer', 'type_error.integer');
-    }
-    const limit = Number(text);
-    if (limit < 1 || limit > MAX_MESSAGES) return detail(400, `Limit must be between 1 and ${MAX_MESSAGES}`);
+  /** What was said in a room, on the shard that owns it. */
+  messages(name: string, limit: number): Answer {
     const messages = this.#chat.history.recent(this.#chat.rooms.get(name), limit);
     return [200, `{"room":${JSON.stringify(name)},"messages":[${messages.join(',')}],"count":${messages.length}}`];
   }
 
-  readonly #createRoom = (text: string): Answer => {
-    const { rooms, faults, counters, options } = this.#chat;
-    if (faults.strikesMessage('http-error')) return detail(500, 'Internal Server Error');
-    const request = parseObject(text);
-    if (request === undefined) return invalid(['body'], 'value is not a valid dict', 'type_error.dict');
-    const { name: given, is_public: isPublic = true } = request;
-    if (typeof given !== 'string') return invalid(['body', 'name'], 'str type expected', 'type_error.str');
-    if (typeof isPublic !== 'boolean') {
-      return invalid(['body', 'is_public'], 'value could not be parsed to a boolean', 'type_error.bool');
-    }
-    const name = given.trim();
-    const problem = roomNameProblem(name);
-    if (problem !== undefined) return invalid(['body', 'name'], problem, 'value_error');
-    if (rooms.get(name) !== undefined) return detail(409, `Room already exists: ${name}`);
-    if (rooms.isFull) return detail(503, `Too many rooms (max ${options.maxTotalGroups})`);
-    rooms.create(name, CREATOR, isPublic);
-    counters.groups++;
-    return [201, `{"name":${JSON.stringify(name)},"is_public":${String(isPublic)},"created_by":"${CREATOR}"}`];
-  };
+  #route(method: string, url: string, done: Done): void {
+    const [path = '', query = ''] = url.split('?', 2);
+    const room = /^\/api\/rooms\/([^/]+)\/messages$/.exec(path)?.[1];
+    if (room === undefined && path !== '/_sim/stats') done(detail(404, 'Not Found'));
+    else if (method !== 'GET') done(detail(405, 'Method Not Allowed'));
+    else if (room !== undefined) this.#readMessages(decode(room), query, done);
+    else this.stats((stats) => done([200, JSON.stringify(stats)]));
+  }
 
-  readonly #switchFaults = (text: string): Answer => {
+  #readMessages(name: string, query: string, done: Done): void {
+    const text = new URLSearchParams(query).get('limit') ?? String(DEFAULT_MESSAGES);
+    if (!/^\s*[+-]?\d+\s*$/.test(text)) {
+      done(invalid(['query', 'limit'], 'value is not a valid integer', 'type_error.integer'));
+      return;
+    }
+    const limit = Number(text);
+    if (limit < 1 || limit > MAX_MESSAGES) done(detail(400, `Limit must be between 1 and ${MAX_MESSAGES}`));
+    else this.#ofOwner(name, { ask: 'messages', name, limit }, () => this.messages(name, limit), done);
+  }
+
+  #createRoom(text: string, done: Done): void {
+    if (this.#chat.faults.strikesMessage('http-error')) {
+      done(detail(500, 'Internal Server Error'));
+      return;
+    }
+    const request = roomRequest(text);
+    if ('refusal' in request) {
+      done(request.refusal);
+      return;
+    }
+    const { name, isPublic } = request;
+    this.#ofOwner(name, { ask: 'create', name, isPublic }, () => this.create(name, isPublic), done);
+  }
+
+  /** The answer of the shard that owns the room: this one's own, or another's. */
+  #ofOwner(room: string, question: Question, own: () => Answer, done: Done): void {
+    const { peers } = this.#chat;
+    if (peers === undefined || peers.owns(room)) done(own());
+    else {
+      peers.askOwner(room, question, (answer) => {
+        done((answer as Answer | undefined) ?? detail(503, 'The shard that owns this room is gone'));
+      });
+    }
+  }
+
+  #switchFaults(text: string, done: Done): void {
     const faults = parseObject(text)?.['faults'];
     if (!Array.isArray(faults) || !faults.every((item) => typeof item === 'string')) {
-      return detail(400, 'expected {"faults": ["kind=value[@start][+duration]", …]}');
+      done(detail(400, 'expected {"faults": ["kind=value[@start][+duration]", …]}'));
+      return;
     }
     let rules: FaultRule[];
     try {
       rules = faults.map(parseFaultRule);
     } catch (error) {
-      return detail(400, (error as Error).message);
+      done(detail(400, (error as Error).message));
+      return;
     }
-    this.#chat.faults.switchOn(rules);
-    return [200, JSON.stringify({ faults })];
-  };
-
-  #withBody(request: IncomingMessage, response: ServerResponse, answer: (text: string) => Answer): void {
-    let text = '';
-    request.setEncoding('utf8');
-    request.on('data', (chunk: string) => {
-      text += chunk;
-      if (text.length > MAX_BODY_BYTES) request.destroy();
-    });
-    request.on('end', () => {
-      this.#send(response, answer(text));
-    });
+    const finish = (): void => {
+      this.#chat.faults.switchOn(rules);
+      done([200, JSON.stringify({ faults })]);
+    };
+    const { peers } = this.#chat;
+    if (peers === undefined) finish();
+    else peers.askOthers({ ask: 'faults', faults }, finish);
   }
 
   #send(response: ServerResponse, [status, json]: Answer): void {
@@ -121,6 +150,31 @@ export class HttpApi {
     response.writeHead(status, ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(json))]);
     response.end(json);
   }
+}
+
+function withBody(request: IncomingMessage, take: (text: string) => void): void {
+  let text = '';
+  request.setEncoding('utf8');
+  request.on('data', (chunk: string) => {
+    text += chunk;
+    if (text.length > MAX_BODY_BYTES) request.destroy();
+  });
+  request.on('end', () => take(text));
+}
+
+function roomRequest(text: string): { name: string; isPublic: boolean } | { refusal: Answer } {
+  const request = parseObject(text);
+  if (request === undefined) return { refusal: invalid(['body'], 'value is not a valid dict', 'type_error.dict') };
+  const { name: given, is_public: isPublic = true } = request;
+  if (typeof given !== 'string') {
+    return { refusal: invalid(['body', 'name'], 'str type expected', 'type_error.str') };
+  }
+  if (typeof isPublic !== 'boolean') {
+    return { refusal: invalid(['body', 'is_public'], 'value could not be parsed to a boolean', 'type_error.bool') };
+  }
+  const name = given.trim();
+  const problem = roomNameProblem(name);
+  return problem === undefined ? { name, isPublic } : { refusal: invalid(['body', 'name'], problem, 'value_error') };
 }
 
 function detail(status: number, text: string): Answer {

@@ -1,4 +1,3 @@
-import type { RoomHistory } from './history.js';
 import type { Session } from './session.js';
 
 /** One room. Kept small, since there may be millions, most of them empty: nothing is allocated before it is needed. */
@@ -6,16 +5,18 @@ export class Room {
   readonly name: string;
   readonly createdBy: string;
   readonly isPublic: boolean;
+  /** Whole ms since the server's start, so that the newest of several shards can be told. */
+  readonly createdMs: number;
   /** The room created before this one, to list the newest first without a list. */
   readonly older: Room | undefined;
   /** None, one (the usual creator), or several. */
   #members: Session | Session[] | undefined = undefined;
-  history: RoomHistory | undefined = undefined;
 
-  constructor(name: string, createdBy: string, isPublic: boolean, older: Room | undefined) {
+  constructor(name: string, createdBy: string, isPublic: boolean, createdMs: number, older: Room | undefined) {
     this.name = name;
     this.createdBy = createdBy;
     this.isPublic = isPublic;
+    this.createdMs = createdMs;
     this.older = older;
   }
 
@@ -33,11 +34,11 @@ export class Room {
   add(session: Session): void {
     if (Array.isArray(this.#members)) this.#members.push(session);
     else this.#members = this.#members === undefined ? session : [this.#members, session];
-    (session.rooms ??= new Set()).add(this);
+    session.entered(this);
   }
 
   remove(session: Session): void {
-    session.rooms?.delete(this);
+    session.left(this);
     if (this.#members === session) {
       this.#members = undefined;
     } else if (Array.isArray(this.#members)) {
@@ -47,15 +48,10 @@ export class Room {
     }
   }
 
-  /** Writes the frame to every member but `except`; returns to how many. */
-  broadcast(frame: Buffer, except?: Session): number {
-    const members = this.#members;
-    if (members === undefined) return 0;
-    if (!Array.isArray(members)) return members !== except && members.send(frame) ? 1 : 0;
-    let written = 0;
-    for (const member of members) {
-      if (member !== except && member.send(frame)) written++;
+  /** Writes the frame to every member but `except`. */
+  broadcast(frame: Buffer, except?: Session): void {
+    for (const member of this.members) {
+      if (member !== except) member.send(frame);
     }
-    return written;
   }
 }

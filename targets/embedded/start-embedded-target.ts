@@ -1,6 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { TargetOptionError } from './option-error.js';
 import type { FromTarget, ToTarget } from './process-message.js';
 import { resolveTargetOptions, type EmbeddedTargetOptions } from './target-options.js';
 
@@ -10,10 +14,12 @@ const STOP_TIMEOUT_MS = 10_000;
 export interface StartEmbeddedTargetOptions extends EmbeddedTargetOptions {
   /** Takes any free port where the wanted one is taken, instead of failing. Default false. */
   fallbackPort?: boolean;
+  /** Processes that share the rooms and the connections, 1 to 31; default 1. With a `port`, the next ones follow it. */
+  shards?: number;
 }
 
-/** An embedded chat server that listens in a process of its own. */
-export interface EmbeddedTarget {
+/** One shard: a process that listens on a port of its own. */
+export interface TargetInstance {
   /** Template of the chat URL: `ws://127.0.0.1:PORT/ws/{user}`. */
   readonly wsUrl: string;
   /** Origin of the HTTP API and of `/_sim/stats`, without a slash at the end. */
@@ -22,16 +28,25 @@ export interface EmbeddedTarget {
   readonly pid: number;
   /** The wanted port was taken, and another one was chosen. */
   readonly portWasTaken: boolean;
-  /** Closes all clients with 1012 and ends the process; resolves when it has ended. Safe to call again. */
-  stop(): Promise<void>;
   /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<TargetExit>;
+}
+
+/** An embedded chat server that listens in processes of its own. Its own fields are those of the first instance. */
+export interface EmbeddedTarget extends TargetInstance {
+  /** By shard. Whatever one is asked concerns all. */
+  readonly instances: readonly TargetInstance[];
+  /** Closes all clients with 1012 and ends the processes; resolves when they have ended. Safe to call again. */
+  stop(): Promise<void>;
 }
 
 export interface TargetExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+/** More would not fit the bits in which a session notes who knows it. */
+export const MAX_SHARDS = 31;
 
 /** The server's process could not start. `systemCode` is the system's, such as EADDRINUSE. */
 export class TargetStartError extends Error {
@@ -46,30 +61,111 @@ export class TargetStartError extends Error {
 }
 
 /**
- * Starts the server in a child process, which ends with this one, whatever ends it. Its standard output is discarded,
- * what it says on standard error is passed through. Throws E_TARGET_OPTION on bad options, E_TARGET_START if it
- * cannot listen.
+ * Starts the server in child processes, which end with this one, whatever ends it. Their standard output is discarded,
+ * what they say on standard error is passed through. Throws E_TARGET_OPTION on bad options, E_TARGET_START if one
+ * cannot listen; the others are ended then.
  */
 export async function startEmbeddedTarget(options: StartEmbeddedTargetOptions = {}): Promise<EmbeddedTarget> {
-  resolveTargetOptions(options);
-  const { fallbackPort = false, ...rest } = options;
-  const child = forkServer();
-  const exited = new Promise<TargetExit>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-  });
-  send(child, { type: 'start', options: rest, fallbackPort });
-  const answer = await firstAnswer(child, exited);
-  if (answer.type === 'failed') throw new TargetStartError(answer.message, answer.code);
-  const host = urlHost(options.host);
-  return {
-    wsUrl: `ws://${host}:${answer.port}/ws/{user}`,
-    apiUrl: `http://${host}:${answer.port}`,
-    port: answer.port,
-    pid: child.pid!,
-    portWasTaken: answer.portWasTaken,
-    exited,
-    stop: () => stop(child, exited),
-  };
+  const { fallbackPort = false, shards = 1, ...rest } = options;
+  const resolved = resolveTargetOptions(rest);
+  if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS) {
+    throw new TargetOptionError(`shards: ${shards} is not a whole number, 1 to ${MAX_SHARDS}`);
+  }
+  if (resolved.port + shards > 65_536) {
+    throw new TargetOptionError(`port: ${shards} shards from ${resolved.port} on would pass 65535`);
+  }
+  if (resolved.service !== undefined && shards > 1) {
+    throw new TargetOptionError('serviceTime: a known capacity needs one queue for all, so one shard');
+  }
+  const children = Array.from({ length: shards }, () => new TargetProcess());
+  const directory = shards > 1 ? mkdtempSync(join(tmpdir(), 'populace-')) : undefined;
+  try {
+    for (const [index, child] of children.entries()) {
+      const port = resolved.port === 0 ? 0 : resolved.port + index;
+      const shard = directory === undefined ? {} : { shard: { index, count: shards, directory } };
+      child.send({ type: 'start', options: { ...rest, port }, fallbackPort, ...shard });
+    }
+    if (shards > 1) {
+      await Promise.all(children.map((child) => child.answer()));
+      for (const child of children) child.send({ type: 'link' });
+    }
+    const instances = await Promise.all(children.map((child) => child.listening(urlHost(options.host))));
+    return { ...instances[0]!, instances, stop: () => stopAll(children) };
+  } catch (error) {
+    for (const child of children) child.kill();
+    throw error;
+  } finally {
+    // The links are made, or never will be.
+    if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function stopAll(children: readonly TargetProcess[]): Promise<void> {
+  await Promise.all(children.map((child) => child.stop()));
+}
+
+/** A child process and the order of what it says. */
+class TargetProcess {
+  readonly exited: Promise<TargetExit>;
+  readonly #child = forkServer();
+  readonly #said: FromTarget[] = [];
+  #hear: ((message: FromTarget) => void) | undefined = undefined;
+
+  constructor() {
+    this.exited = new Promise((resolve) => {
+      this.#child.once('exit', (code, signal) => {
+        const how = signal ?? `code ${String(code)}`;
+        this.#say({ type: 'failed', code: undefined, message: `the embedded target's process ended with ${how}` });
+        resolve({ code, signal });
+      });
+    });
+    this.#child.on('message', (message: FromTarget) => this.#say(message));
+    this.#child.once('error', ({ message }) => this.#say({ type: 'failed', code: undefined, message }));
+  }
+
+  send(message: ToTarget): void {
+    // A child that has just died is seen by its exit.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  /** The next thing it says. Throws E_TARGET_START if that is a failure. */
+  async answer(): Promise<FromTarget> {
+    const answer = this.#said.shift() ?? (await new Promise<FromTarget>((resolve) => (this.#hear = resolve)));
+    if (answer.type === 'failed') throw new TargetStartError(answer.message, answer.code);
+    return answer;
+  }
+
+  async listening(host: string): Promise<TargetInstance> {
+    const answer = await this.answer();
+    if (answer.type !== 'listening') throw new TargetStartError(`unexpected answer: ${answer.type}`, undefined);
+    const { port, portWasTaken } = answer;
+    return {
+      wsUrl: `ws://${host}:${port}/ws/{user}`,
+      apiUrl: `http://${host}:${port}`,
+      port,
+      pid: this.#child.pid!,
+      portWasTaken,
+      exited: this.exited,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.send({ type: 'stop' });
+    const kill = setTimeout(() => this.kill(), STOP_TIMEOUT_MS);
+    await this.exited;
+    clearTimeout(kill);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #say(message: FromTarget): void {
+    const hear = this.#hear;
+    this.#hear = undefined;
+    if (hear === undefined) this.#said.push(message);
+    else hear(message);
+  }
 }
 
 /** The sibling entry: `process.js` as built, `process.ts` where the sources run under tsx. */
@@ -84,29 +180,6 @@ function forkServer(): ChildProcess {
 
 function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-}
-
-function send(child: ChildProcess, message: ToTarget): void {
-  // A child that has just died is seen by its exit.
-  if (child.connected) child.send(message, () => undefined);
-}
-
-function firstAnswer(child: ChildProcess, exited: Promise<TargetExit>): Promise<FromTarget> {
-  return new Promise((resolve) => {
-    child.once('message', (message: FromTarget) => resolve(message));
-    child.once('error', (error) => resolve({ type: 'failed', code: undefined, message: error.message }));
-    void exited.then(({ code, signal }) => {
-      const how = signal === null ? `code ${String(code)}` : signal;
-      resolve({ type: 'failed', code: undefined, message: `the embedded target's process ended with ${how}` });
-    });
-  });
-}
-
-async function stop(child: ChildProcess, exited: Promise<TargetExit>): Promise<void> {
-  send(child, { type: 'stop' });
-  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await exited;
-  clearTimeout(kill);
 }
 
 /** An address that listens everywhere is reached through loopback; an IPv6 one is put in brackets. */

@@ -14,7 +14,7 @@ describe('faults of the embedded target, on real connections', () => {
   it('drop cuts that share of the open connections without a close frame, and tells the others', async () => {
     const clients = await Promise.all(Array.from({ length: 40 }, (_, i) => served.client(`user${i}`, 'alpha')));
     await served.inject('drop=0.5+1ms');
-    await until(() => served.server.stats().totals.connectionsOpen < 40);
+    await until(() => served.server.report().connectionsOpen < 40);
     await Promise.all(clients.map((client) => client.settle()));
     const { connectionsOpen, faults } = await served.totals();
     expect(connectionsOpen).to.be.within(10, 30);
@@ -30,7 +30,7 @@ describe('faults of the embedded target, on real connections', () => {
     const client = await served.connect('alice');
     expect(await client.closed).to.equal(1006);
     expect(client.frames.map((frame) => frame['type'])).to.deep.equal(['welcome']);
-    await until(() => served.server.stats().totals.connectionsOpen === 0);
+    await until(() => served.server.report().connectionsOpen === 0);
   });
 
   it('no-welcome accepts, then drops', async () => {

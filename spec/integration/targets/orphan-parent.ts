@@ -1,5 +1,5 @@
-/** A parent that starts an embedded target, says where it is, and waits to be killed. */
+/** A parent that starts an embedded target of so many shards, says where it is, and waits to be killed. */
 import { startEmbeddedTarget } from '../../../targets/embedded/start-embedded-target.js';
 
-const { pid, port } = await startEmbeddedTarget();
-process.stdout.write(`${JSON.stringify({ pid, port })}\n`);
+const { port, instances } = await startEmbeddedTarget({ shards: Number(process.argv[2] ?? 1) });
+process.stdout.write(`${JSON.stringify({ port, pids: instances.map(({ pid }) => pid) })}\n`);

@@ -1,33 +1,40 @@
 import { expect } from 'chai';
 import { ManualClock } from '../../targets/embedded/manual-clock.js';
-import { ChatServer } from '../../../targets/embedded/chat-server.js';
+import type { ChatServer } from '../../../targets/embedded/chat-server.js';
 import type { EmbeddedTargetOptions } from '../../../targets/embedded/target-options.js';
 import { ChatClient, HandshakeRefused, type Frame } from './chat-client.js';
+import { linkedServers } from './linked-servers.js';
 import { essence, readTranscript, unabridged, type Line } from './transcript.js';
 
 const WITHIN_MS = 2000;
 
 /**
  * Replays a recorded session against the embedded server and compares all that each client hears. The server's clock
- * follows the record's times, so heartbeats and windows come where they came, without waiting for them.
+ * follows the record's times, so heartbeats and windows come where they came, without waiting for them. With several
+ * shards, connections and HTTP requests go to each in turn.
  */
 export class Replay {
   readonly #lines: readonly Line[];
   readonly #comparesPings: boolean;
   readonly #clock = new ManualClock();
-  readonly #server: ChatServer;
+  readonly #options: EmbeddedTargetOptions;
+  readonly #shards: number;
+  #servers: ChatServer[] = [];
   readonly #clients = new Map<string, ChatClient>();
-  #port = 0;
+  readonly #ports: number[] = [];
+  #turn = 0;
 
-  constructor(name: string, options: EmbeddedTargetOptions, comparesPings = false) {
+  constructor(name: string, options: EmbeddedTargetOptions, { comparesPings = false, shards = 1 } = {}) {
     this.#lines = readTranscript(name);
     this.#comparesPings = comparesPings;
-    this.#server = new ChatServer(options, this.#clock);
+    this.#options = options;
+    this.#shards = shards;
   }
 
   /** `startedAgoMs`: how long the server had run when the record begins. */
   async run(startedAgoMs = 0): Promise<void> {
-    this.#port = await this.#server.start();
+    this.#servers = await linkedServers(this.#shards, this.#options, this.#clock);
+    for (const server of this.#servers) this.#ports.push(await server.start());
     try {
       let from = 0;
       while (from < this.#lines.length) {
@@ -42,9 +49,9 @@ export class Replay {
         from = next;
       }
     } finally {
-      const stopped = this.#server.stop();
+      const stopped = this.#servers.map((server) => server.stop());
       this.#clock.advance(60_000);
-      await stopped;
+      await Promise.all(stopped);
     }
   }
 
@@ -67,7 +74,7 @@ export class Replay {
 
   async #request(data: Frame): Promise<void> {
     const { method, path, request, status, response } = data;
-    const answer = await fetch(`http://127.0.0.1:${this.#port}${String(path)}`, {
+    const answer = await fetch(`http://127.0.0.1:${this.#port()}${String(path)}`, {
       method: String(method),
       ...(request === null ? {} : { body: JSON.stringify(request), headers: { 'content-type': 'application/json' } }),
     });
@@ -83,13 +90,13 @@ export class Replay {
   }
 
   async #connect(line: Line): Promise<void> {
-    const client = await ChatClient.open(`ws://127.0.0.1:${this.#port}${String(line.data['connected'])}`);
+    const client = await ChatClient.open(`ws://127.0.0.1:${this.#port()}${String(line.data['connected'])}`);
     expect(client.socket.extensions).to.equal('permessage-deflate');
     this.#clients.set(line.user, client);
   }
 
   async #fail(line: Line): Promise<void> {
-    const refused = await ChatClient.open(`ws://127.0.0.1:${this.#port}/ws/extra/${line.user}`).catch(
+    const refused = await ChatClient.open(`ws://127.0.0.1:${this.#port()}/ws/extra/${line.user}`).catch(
       (error: unknown) => error,
     );
     expect(refused).to.be.instanceOf(HandshakeRefused);
@@ -128,6 +135,11 @@ export class Replay {
         what,
       ).to.deep.equal((expected.get(user) ?? []).map((frame) => essence(frame)));
     }
+  }
+
+  /** The shards' ports in turn. */
+  #port(): number {
+    return this.#ports[this.#turn++ % this.#ports.length]!;
   }
 
   #isShort(heard: ReadonlyMap<string, Frame[]>, expected: ReadonlyMap<string, Frame[]>): boolean {

@@ -70,20 +70,44 @@ describe('embedded target in a process of its own', function () {
   });
 
   it('refuses bad options before it starts a process', async () => {
-    const error: unknown = await startEmbeddedTarget({ faults: ['nonsense'] }).catch((reason: unknown) => reason);
-    expect(error).to.be.instanceOf(TargetOptionError);
+    for (const options of [
+      { faults: ['nonsense'] },
+      { shards: 0 },
+      { shards: 32 },
+      { port: 65_535, shards: 2 },
+      { serviceTime: '2ms', shards: 2 },
+    ]) {
+      const error: unknown = await startEmbeddedTarget(options).catch((reason: unknown) => reason);
+      expect(error, JSON.stringify(options)).to.be.instanceOf(TargetOptionError);
+    }
   });
 
-  it('ends when its parent is killed', async () => {
+  it('ends with all its shards when its parent is killed', async () => {
     const script = fileURLToPath(new URL('./orphan-parent.ts', import.meta.url));
-    const parent = spawn(process.execPath, [...TSX_ARGUMENTS, script], {
+    const parent = spawn(process.execPath, [...TSX_ARGUMENTS, script, '3'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-    const { pid } = JSON.parse(line.toString()) as { pid: number };
-    expect(isAlive(pid)).to.equal(true);
+    const { pids } = JSON.parse(line.toString()) as { pids: number[] };
+    expect(pids.map(isAlive)).to.deep.equal([true, true, true]);
     parent.kill('SIGKILL');
-    await until(() => !isAlive(pid), 5000);
+    await until(() => !pids.some(isAlive), 5000);
+  });
+
+  it('ends the shards that started where one can’t', async () => {
+    const { server, port } = await occupy();
+    try {
+      const error: unknown = await startEmbeddedTarget({ port: port - 1, shards: 2 }).catch(
+        (reason: unknown) => reason,
+      );
+      // The port before it may be taken as well.
+      expect(error).to.be.instanceOf(TargetStartError).and.include({ systemCode: 'EADDRINUSE' });
+      const target = await startEmbeddedTarget({ port: port - 1, shards: 2, fallbackPort: true });
+      expect(target.instances[1]).to.include({ portWasTaken: true });
+      await target.stop();
+    } finally {
+      server.close();
+    }
   });
 
   it('says nothing on standard output', async () => {

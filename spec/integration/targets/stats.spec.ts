@@ -47,10 +47,12 @@ describe('statistics of the embedded target', () => {
   it('give totals, one shard, and the process’s own figures', async () => {
     const { body } = await served.get('/_sim/stats');
     const stats = body as TargetStats;
-    expect(stats).to.have.all.keys('totals', 'shards', 'pid', 'cpuMicros', 'rssBytes', 'uptimeMs');
-    expect(stats.shards).to.deep.equal([stats.totals]);
-    expect(stats.pid).to.equal(process.pid);
-    for (const figure of [stats.cpuMicros, stats.rssBytes]) expect(figure).to.be.above(0);
-    expect(served.server.stats().totals).to.deep.equal(stats.totals);
+    expect(stats).to.have.all.keys('totals', 'shards', 'pid', 'cpuMicros', 'rssBytes', 'peakRssBytes', 'uptimeMs');
+    const { pid, cpuMicros, rssBytes, peakRssBytes } = stats;
+    expect(stats.shards).to.deep.equal([{ shard: 0, ...stats.totals, pid, cpuMicros, rssBytes, peakRssBytes }]);
+    expect(pid).to.equal(process.pid);
+    for (const figure of [cpuMicros, rssBytes]) expect(figure).to.be.above(0);
+    expect(peakRssBytes).to.be.at.least(rssBytes);
+    expect(served.server.report()).to.deep.include(stats.totals);
   });
 });

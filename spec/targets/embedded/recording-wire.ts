@@ -1,4 +1,4 @@
-import { framePayload } from '../../../targets/embedded/frame.js';
+import { eachFrame, framePayload } from '../../../targets/embedded/frame.js';
 import type { Wire } from '../../../targets/embedded/session.js';
 
 export type Frame = Readonly<Record<string, unknown>>;
@@ -14,8 +14,13 @@ export class RecordingWire implements Wire {
     return true;
   }
 
-  gather(frame: Buffer): boolean {
+  deliver(frame: Buffer): boolean {
     return this.write(frame);
+  }
+
+  gather(frames: Buffer): boolean {
+    eachFrame(frames, (frame) => this.write(frame));
+    return true;
   }
 
   ping(): void {
@@ -28,6 +33,14 @@ export class RecordingWire implements Wire {
 
   cut(): void {
     this.effects.push('cut');
+  }
+
+  pause(): void {
+    this.effects.push('pause');
+  }
+
+  resume(): void {
+    this.effects.push('resume');
   }
 
   /** The frames since they were last taken. */

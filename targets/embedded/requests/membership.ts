@@ -76,8 +76,7 @@ function open(chat: Chat, session: Session, name: string, isPublic: boolean): Ro
     chat.error(session, `Too many rooms (max ${chat.options.maxTotalGroups})`);
     return undefined;
   }
-  chat.counters.groups++;
-  return chat.rooms.create(name, session.user.id, isPublic);
+  return chat.createRoom(name, session.user.id, isPublic);
 }
 
 function enter(chat: Chat, session: Session, room: Room): void {

@@ -1,5 +1,6 @@
 import type { Chat } from '../chat.js';
 import { body } from '../dialect.js';
+import { HERE } from '../held-replies.js';
 import { framePayload, textFrame } from '../frame.js';
 import { fieldsOf, isLongerThan, pythonText, strippedField } from '../python-text.js';
 import type { Room } from '../room.js';
@@ -53,18 +54,32 @@ export function privateMessage(chat: Chat, session: Session, data: unknown): voi
     return;
   }
   if (isRefusedText(chat, session, text)) return;
-  const target = chat.users.get(targetId);
-  if (target === undefined) {
-    chat.error(session, 'User not found');
-    return;
-  }
   const from = JSON.stringify(session.user.id);
   const to = JSON.stringify(targetId);
   const content = `"to_user_id":${to},"to_username":${to},"text":${JSON.stringify(text)}`;
-  chat.reply(session, 'private_message_sent', content);
-  for (const other of target.sessions) {
-    chat.push(other, 'private_message', `"from_user_id":${from},"from_username":${from},${content}`);
+  const pushed = `"from_user_id":${from},"from_username":${from},${content}`;
+  const isKnownHere = chat.users.get(targetId) !== undefined;
+  const answer = (isKnown: boolean): Buffer =>
+    isKnown ? chat.replyFrame('private_message_sent', content) : chat.errorFrame('User not found');
+  const { peers } = chat;
+  if (peers === undefined) {
+    session.reply(answer(isKnownHere));
+    pushPrivate(chat, targetId, pushed);
+    return;
   }
+  const place = session.await(HERE);
+  peers.askOthers({ ask: 'knows', userId: targetId }, (answers) => {
+    const isKnown = isKnownHere || answers.includes(true);
+    session.answer(place, answer(isKnown));
+    if (!isKnown) return;
+    pushPrivate(chat, targetId, pushed);
+    peers.askOthers({ ask: 'private', userId: targetId, fields: pushed }, () => undefined);
+  });
+}
+
+/** To the user's connections with this shard. */
+export function pushPrivate(chat: Chat, userId: string, fields: string): void {
+  for (const session of chat.users.get(userId)?.sessions ?? []) chat.push(session, 'private_message', fields);
 }
 
 function isRefusedText(chat: Chat, session: Session, text: string): boolean {

@@ -1,4 +1,5 @@
 import type { Chat } from '../chat.js';
+import { HERE } from '../held-replies.js';
 import { fieldsOf, pythonInt } from '../python-text.js';
 import type { Session } from '../session.js';
 import type { User } from '../users.js';
@@ -12,16 +13,40 @@ export function ping(chat: Chat, session: Session): void {
   if (!chat.faults.strikesConnection('no-pong', session.number)) chat.reply(session, 'pong', '');
 }
 
-/** The newest 1,000 of the rooms that are public or the session's own. Needs no `data`. */
+/** A room as `rooms_list` shows it. */
+export interface ListedRoom {
+  /** Wall time of its creation, ms since 1970. */
+  readonly createdMs: number;
+  readonly json: string;
+}
+
+/** The newest 1,000 of the rooms that are public or the session's own, over all shards. Needs no `data`. */
 export function listRooms(chat: Chat, session: Session): void {
-  const rooms = chat.rooms
-    .newest(MAX_LISTED_ROOMS, (room) => room.isPublic || session.isIn(room))
+  const own = listedRooms(chat, session);
+  if (chat.peers === undefined) {
+    session.reply(roomsList(chat, own));
+    return;
+  }
+  const place = session.await(HERE);
+  chat.peers.askOthers({ ask: 'rooms', session: session.number }, (answers) => {
+    const all = [own, ...(answers as (readonly ListedRoom[])[])].flat().sort((a, b) => b.createdMs - a.createdMs);
+    session.answer(place, roomsList(chat, all.slice(0, MAX_LISTED_ROOMS)));
+  });
+}
+
+/** Those of this shard; `session` undefined is in none. */
+export function listedRooms(chat: Chat, session: Session | undefined): readonly ListedRoom[] {
+  return chat.rooms
+    .newest(MAX_LISTED_ROOMS, (room) => room.isPublic || session?.isIn(room) === true)
     .map((room) => {
       const createdBy = JSON.stringify(room.createdBy);
       const counts = `"user_count":${room.memberCount},"created_by":${createdBy},"is_public":${String(room.isPublic)}`;
-      return `{"name":${JSON.stringify(room.name)},${counts}}`;
+      return { createdMs: chat.createdAtMs(room), json: `{"name":${JSON.stringify(room.name)},${counts}}` };
     });
-  chat.reply(session, 'rooms_list', `"rooms":[${rooms.join(',')}]`);
+}
+
+function roomsList(chat: Chat, rooms: readonly ListedRoom[]): Buffer {
+  return chat.replyFrame('rooms_list', `"rooms":[${rooms.map(({ json }) => json).join(',')}]`);
 }
 
 /** Anybody may ask, of private rooms too. A user with several connections in the room is listed once. */

@@ -1,9 +1,10 @@
 import type { Chat } from '../chat.js';
 import { pythonJsonError } from '../json-parse-error.js';
-import { HandlerError, pythonText, pythonTypeName } from '../python-text.js';
+import { pythonTypeName } from '../python-text.js';
 import { isWithinRate } from '../rate-limit.js';
 import type { Session } from '../session.js';
-import { HANDLERS } from './handlers.js';
+import { dispatch } from './dispatch.js';
+import { roomNamed } from './room-named.js';
 
 /** Takes one frame from a client: checks it in the order in which the original server does, and has it handled. */
 export function receive(chat: Chat, session: Session, data: Buffer, isBinary: boolean): void {
@@ -31,10 +32,10 @@ export function receive(chat: Chat, session: Session, data: Buffer, isBinary: bo
     malformed(chat, session, 'INVALID_MESSAGE_FORMAT', message, () => ({ received_type: pythonTypeName(frame) }));
     return;
   }
-  receiveObject(chat, session, frame as Record<string, unknown>);
+  receiveObject(chat, session, frame as Record<string, unknown>, data);
 }
 
-function receiveObject(chat: Chat, session: Session, frame: Record<string, unknown>): void {
+function receiveObject(chat: Chat, session: Session, frame: Record<string, unknown>, raw: Buffer): void {
   let type = frame['type'];
   if (type === undefined) {
     if (chat.dialect.malformed === 'coded') {
@@ -45,33 +46,29 @@ function receiveObject(chat: Chat, session: Session, frame: Record<string, unkno
     type = 'message';
   }
   if (type === 'pong') {
-    session.lastSignMs = chat.clock.nowMs();
+    session.lastSignMs = Math.round(chat.clock.nowMs());
     if (session.awaitsPong) chat.counters.heartbeatsAnswered++;
     session.awaitsPong = false;
     return;
   }
   const ttl = frame['ttl_seconds'];
   if (typeof ttl === 'number' && ttl <= 0) return;
-  handle(chat, session, type, frame['data']);
+  handle(chat, session, type, frame['data'], raw);
 }
 
-function handle(chat: Chat, session: Session, type: unknown, data: unknown): void {
+/** `raw`: the frame as it came, where it was JSON. */
+function handle(chat: Chat, session: Session, type: unknown, data: unknown, raw?: Buffer): void {
   const { rateLimit } = chat.options;
   if (rateLimit && !isWithinRate(rateLimit, session, type, chat.clock.nowMs())) {
     chat.codedError(session, 'RATE_LIMIT_EXCEEDED', 'Rate limit exceeded');
     return;
   }
-  const handler = typeof type === 'string' ? HANDLERS.get(type) : undefined;
-  if (handler === undefined) {
-    chat.error(session, `Unknown message type: ${pythonText(type)}`);
-    return;
+  // The shard that owns the room answers for it.
+  if (chat.peers !== undefined && raw !== undefined && typeof type === 'string') {
+    const room = roomNamed(type, data);
+    if (room !== undefined && chat.peers.forward(room, session, raw)) return;
   }
-  try {
-    handler(chat, session, data);
-  } catch (error) {
-    if (!(error instanceof HandlerError)) throw error;
-    chat.error(session, `Error processing message: ${error.message}`, pythonText(type));
-  }
+  dispatch(chat, session, type, data);
 }
 
 function malformed(
@@ -88,5 +85,5 @@ function malformed(
 /** The rooms hear of it before the connection is closed. */
 function turnAway(chat: Chat, session: Session): void {
   chat.part(session);
-  session.wire.close(1000);
+  session.end(1000);
 }
