@@ -4,8 +4,8 @@ import { loadProfile, type LoadedProfile } from '../profiles/load-profile.js';
 
 /** Options that change a profile before it is checked, planned or run. */
 export interface ProfileOptions {
-  target?: string;
-  api?: string;
+  target?: string[];
+  api?: string[];
   seed?: string;
   scale?: string;
   set?: string[];
@@ -15,8 +15,12 @@ export interface ProfileOptions {
 
 export function addProfileOptions(command: Command): Command {
   return command
-    .option('--target <url>', 'WebSocket URL to aim at instead of the profile’s (SIM_TARGET)')
-    .option('--api <url>', 'base URL of its HTTP API; with --target alone, that URL’s origin')
+    .option(
+      '--target <url>',
+      'WebSocket URL to aim at instead of the profile’s (SIM_TARGET); again for each instance',
+      listed,
+    )
+    .option('--api <url>', 'base URL of its HTTP API; with --target alone, that URL’s origin', listed)
     .option('--seed <number>', 'seed of all that is drawn by chance')
     .option('--scale <factor>', 'multiply clients, groups and total rates; durations and rates per client stay')
     .option(
@@ -30,12 +34,12 @@ export function addProfileOptions(command: Command): Command {
 
 /** Throws `ProfileError`, exit code 2, with everything that is wrong. */
 export function loadWithOptions(source: string, options: ProfileOptions): LoadedProfile {
-  const target = options.target ?? process.env['SIM_TARGET'];
+  const target = options.target ?? targetsIn(process.env['SIM_TARGET'] ?? '');
   const { api, seed, scale, set, hold, insecure } = options;
   return loadProfile(source, {
     overrides: {
       set: set ?? [],
-      ...(target === undefined || target === '' ? {} : { target }),
+      ...(target.length === 0 ? {} : { target }),
       ...(api === undefined ? {} : { api }),
       ...(seed === undefined ? {} : { seed }),
       ...(scale === undefined ? {} : { scale }),
@@ -44,6 +48,11 @@ export function loadWithOptions(source: string, options: ProfileOptions): Loaded
     },
     ...(source === '-' ? { stdin: readFileSync(0, 'utf8') } : {}),
   });
+}
+
+/** `SIM_TARGET`: one URL, or several apart by white space. */
+function targetsIn(text: string): string[] {
+  return text.split(/\s+/).filter((url) => url !== '');
 }
 
 /** For commander: one more of an option that may be given again. */

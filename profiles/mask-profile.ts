@@ -13,7 +13,7 @@ function maskField(value: unknown, path: (string | number)[], maskText: (text: s
   if (typeof value === 'string') {
     const pointer = formatPointer(path);
     if (isSensitiveField(pointer)) return '***';
-    return maskText(pointer === '/target/url' || pointer === '/target/api' ? maskUrl(value) : value);
+    return maskText(/^\/target\/(?:url|api)(?:\/|$)/.test(pointer) ? maskUrl(value) : value);
   }
   if (Array.isArray(value)) return value.map((item, index) => maskField(item, [...path, index], maskText));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,5 @@
 import type { CheckProblem } from '../engine/plan/check-scope.js';
+import { listOf } from '../engine/plan/list-of.js';
 import { formatPointer, isWithin, parsePointer, valueAt } from '../engine/plan/pointer.js';
 
 /** What the command line changes in a profile; texts as they were typed. */
@@ -9,10 +10,13 @@ export interface Overrides {
   hold?: string;
   /** Factor above 0 for clients, groups and total rates; what `set` names exactly stays. */
   scale?: string | number;
-  /** WebSocket URL; without a path of its own it takes the profile's. Turns target.embedded off. */
-  target?: string;
-  /** Base URL of the HTTP API; with `target` alone it is that URL's origin. */
-  api?: string;
+  /**
+   * WebSocket URLs, one for each instance; without a path of its own each takes the profile's. Turns target.embedded
+   * off.
+   */
+  target?: string | readonly string[];
+  /** Base URLs of the HTTP API; with `target` alone they are those URLs' origins. */
+  api?: string | readonly string[];
   /** Accept any certificate. */
   insecure?: boolean;
   /** 0 to 4294967295. */
@@ -69,11 +73,13 @@ export function applyOverrides(
   if (overrides.insecure === true) put('--insecure', '/target/tls/insecure', true);
   if (overrides.target !== undefined) {
     put('--target', '/target/embedded', false);
-    put('--target', '/target/url', withPathOf(overrides.target, valueAt(profile, '/target/url')));
-    const api = apiOf(overrides.target);
-    if (api !== undefined) put('--target', '/target/api', api);
+    const targets = listOf(overrides.target);
+    const [profileUrl] = [valueAt(profile, '/target/url')].flat();
+    put('--target', '/target/url', oneOrAll(targets.map((url) => withPathOf(url, profileUrl))));
+    const apis = targets.map(apiOf);
+    if (!apis.includes(undefined)) put('--target', '/target/api', oneOrAll(apis));
   }
-  if (overrides.api !== undefined) put('--api', '/target/api', overrides.api);
+  if (overrides.api !== undefined) put('--api', '/target/api', oneOrAll(listOf(overrides.api)));
   return problems;
 }
 
@@ -133,6 +139,11 @@ function setAt(
 /** Texts that are numbers become numbers; what else was typed is left for the schema to refuse. */
 function numberOf(typed: string | number): string | number {
   return typeof typed === 'string' && /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : typed;
+}
+
+/** As one would write it in a profile. */
+function oneOrAll(urls: readonly unknown[]): unknown {
+  return urls.length === 1 ? urls[0] : urls;
 }
 
 const urlParts = /^(wss?:\/\/[^/?#]*)([^?#]*)(\?[^#]*)?/i;

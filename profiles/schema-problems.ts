@@ -142,6 +142,7 @@ function describe(
       };
     case 'minLength':
       return { pointer, message: 'is empty', value, ...hintOf(exampleHint(schema)) };
+    case 'minItems':
     case 'minProperties':
       return { pointer, message: 'is empty', limit: 'at least one' };
     default:
@@ -205,12 +206,18 @@ function describeForm(pointer: string, value: unknown, schema: SchemaObject, key
       value,
       limit: lowerFirst(lastSentence(schema.description)),
     };
-  const type = String(schema.type);
+  const types = [schema.type as string | string[]].flat();
+  const type = types.join();
   const isQuoted = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
   const unquoted = (type === 'integer' || type === 'number') && isQuoted;
   const isBoolean = type === 'boolean' && (value === 'true' || value === 'false');
   const hint = unquoted || isBoolean ? 'write it without quotes' : undefined;
-  return { pointer, message: `must be ${typeNames[type] ?? type}`, value, ...hintOf(hint) };
+  return {
+    pointer,
+    message: `must be ${types.map((each) => typeNames[each] ?? each).join(' or ')}`,
+    value,
+    ...hintOf(hint),
+  };
 }
 
 function exampleHint({ examples }: SchemaObject): string | undefined {

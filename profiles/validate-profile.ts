@@ -23,6 +23,7 @@ function validator(): ValidateFunction {
   definitions = schema.$defs as typeof definitions;
   compiled = new Ajv2020({
     strict: true,
+    allowUnionTypes: true,
     discriminator: true,
     allErrors: true,
     useDefaults: true,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '../engine/telemetry/summary.js';
 import type { RunEvent, Tick } from '../engine/telemetry/tick.js';
+import { targetWords } from './target-words.js';
 
 /** What a run left in its directory. */
 export interface StoredRun {
@@ -84,11 +85,11 @@ function readInfo(path: string): StoredRun['info'] {
   if (text === '') return {};
   const { description, target } = parse(text, path) as {
     description?: string;
-    target?: { url?: string; embedded?: boolean | object };
+    target?: { url?: string | string[]; embedded?: boolean | object };
   };
   return {
     ...(description === undefined ? {} : { description }),
-    ...(target?.url === undefined ? {} : { targetUrl: target.url }),
+    ...(target?.url === undefined ? {} : { targetUrl: targetWords([target.url].flat()) }),
     ...(target?.embedded === undefined ? {} : { targetEmbedded: target.embedded !== false }),
   };
 }

@@ -9,14 +9,16 @@ import type { TargetAccess } from './thread-task.js';
 const TIMEOUT_MS = 5000;
 
 /**
- * Reads the target's own count at `/_sim/stats`, where there is one: the embedded target has it. Connects only to the
- * addresses that the guard has checked, and follows no redirect. `apiUrl` without a slash at the end.
+ * Reads the target's own count at `/_sim/stats` of each API, where there is one: the embedded target has it. Servers
+ * that count for themselves add up; APIs whose answers carry the same `id` are ways to one server, which counts once. If
+ * one gives no count there is none of the whole. Connects only to the addresses that the guard has checked, and follows
+ * no redirect. `apis` without a slash at the end.
  */
-export function statsProbe(apiUrl: string, access: Pick<TargetAccess, 'addresses' | 'tls'>): TargetProbe {
+export function statsProbe(apis: readonly string[], access: Pick<TargetAccess, 'addresses' | 'tls'>): TargetProbe {
   return {
     read(done) {
-      readText(`${apiUrl}/_sim/stats`, access).then(
-        (text) => done(totalsIn(text)),
+      Promise.all(apis.map((api) => readText(`${api}/_sim/stats`, access))).then(
+        (texts) => done(sumOf(texts.map(countIn))),
         () => done(undefined),
       );
     },
@@ -50,14 +52,31 @@ function readText(url: string, { addresses, tls }: Pick<TargetAccess, 'addresses
   });
 }
 
+interface Count {
+  id: unknown;
+  totals: TargetTotals;
+}
+
+function sumOf(counts: readonly (Count | undefined)[]): TargetTotals | undefined {
+  const sum: TargetTotals = { connections: 0, groups: 0, messages: 0, deliveries: 0 };
+  const seen = new Set<unknown>();
+  for (const count of counts) {
+    if (!count) return undefined;
+    if (seen.has(count.id)) continue;
+    if (count.id !== undefined) seen.add(count.id);
+    for (const key of Object.keys(sum) as (keyof TargetTotals)[]) sum[key] += count.totals[key];
+  }
+  return sum;
+}
+
 /** `undefined` where the answer is something else than our target's. */
-function totalsIn(text: string): TargetTotals | undefined {
+function countIn(text: string): Count | undefined {
   try {
-    const { totals } = JSON.parse(text) as { totals?: Partial<TargetTotals> };
+    const { id, totals } = JSON.parse(text) as { id?: unknown; totals?: Partial<TargetTotals> };
     const { connections, groups, messages, deliveries } = totals ?? {};
     const counts = [connections, groups, messages, deliveries];
     if (!counts.every((count) => typeof count === 'number')) return undefined;
-    return { connections, groups, messages, deliveries } as TargetTotals;
+    return { id, totals: { connections, groups, messages, deliveries } as TargetTotals };
   } catch {
     return undefined;
   }

@@ -2,11 +2,13 @@ import { Subject, config } from 'rxjs';
 import { commonHeaders, httpHeaders } from '../actors/client/endpoint.js';
 import { createProtocol } from '../actors/protocols/index.js';
 import { createHttpClient } from '../actors/transports/http.js';
+import { spreadOver } from '../actors/transports/spread-http.js';
 import { createWebSocketTransport } from '../actors/transports/websocket.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
+import { apisOf } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
 import { runShard } from '../engine/run/run-shard.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
@@ -32,14 +34,21 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const transport = createWebSocketTransport({ headers, subprotocols, compression, tls, addresses });
   const clients: HttpClient[] = [];
   const http = (inFlight: number): HttpClient => {
-    const client = createHttpClient({
-      base: plan.target.api,
-      connections: Math.max(1, Math.min(inFlight, MAX_HTTP_CONNECTIONS)),
-      headers: httpHeaders(plan),
-      tls,
-      addresses,
-      replyTimeoutMs: plan.timeouts.replyMs,
-    });
+    const bases = apisOf(plan.target);
+    const connections = Math.min(inFlight, MAX_HTTP_CONNECTIONS) / bases.length;
+    const client = spreadOver(
+      bases.map(({ api, instance }) =>
+        createHttpClient({
+          base: api,
+          connections: Math.max(1, Math.ceil(connections)),
+          headers: httpHeaders(plan, instance),
+          tls,
+          addresses,
+          replyTimeoutMs: plan.timeouts.replyMs,
+        }),
+      ),
+      shard.shard,
+    );
     clients.push(client);
     return client;
   };

@@ -1,5 +1,5 @@
 import type { ConnectRequest } from '../../engine/actor/transport.js';
-import type { Plan } from '../../engine/plan/plan.js';
+import { instanceOf, type Plan, type PlanTarget } from '../../engine/plan/plan.js';
 import { compileTemplate, type Template } from '../../engine/plan/template.js';
 
 /** Headers of handshakes that are the same for all clients: templates without `{user}` or `{index}`. */
@@ -9,13 +9,13 @@ export function commonHeaders({ target, runId }: Plan): Record<string, string> {
 }
 
 /**
- * Headers of HTTP requests, which no single client makes: what is personal in them is filled in for the first client of
- * the first population.
+ * Headers of HTTP requests to an instance, which no single client makes: what is personal in them is filled in for the
+ * first client of the first population.
  */
-export function httpHeaders(plan: Plan): Record<string, string> {
+export function httpHeaders(plan: Plan, instance: number): Record<string, string> {
   const run = plan.runId;
   const user = compileTemplate(plan.populations[0]!.userTemplate)({ run, index: 0 });
-  const values = { run, user, index: 0, instance: 0 };
+  const values = { run, user, index: 0, instance };
   return Object.fromEntries(
     Object.entries(allHeaders(plan.target)).map(([name, text]) => [name, compileTemplate(text)(values)]),
   );
@@ -24,7 +24,9 @@ export function httpHeaders(plan: Plan): Record<string, string> {
 /** Where a client connects to, and with which headers of its own. */
 export class Endpoint {
   private readonly runId: string;
-  private readonly url: Template;
+  private readonly target: PlanTarget;
+  /** By instance. */
+  private readonly urls: Template[];
   private readonly headers: [string, Template][];
 
   constructor(plan: Plan) {
@@ -32,9 +34,12 @@ export class Endpoint {
     const query = Object.entries(target.query)
       .map(([name, text]) => `${encodeURIComponent(name)}=${encodeAround(text)}`)
       .join('&');
-    const joint = query === '' ? '' : target.url.includes('?') ? '&' : '?';
     this.runId = plan.runId;
-    this.url = compileTemplate(target.url + joint + query);
+    this.target = target;
+    this.urls = target.instances.map(({ url }) => {
+      const joint = query === '' ? '' : url.includes('?') ? '&' : '?';
+      return compileTemplate(url + joint + query);
+    });
     const headers = Object.entries(allHeaders(target));
     // A request's own headers replace the common ones: all of them, or none.
     this.headers = headers.some(([, text]) => isPersonal(text))
@@ -42,12 +47,15 @@ export class Endpoint {
       : [];
   }
 
-  requestOf(user: string, index: number): ConnectRequest {
+  /** `index`: of the client within its population; `number`: over all populations. */
+  requestOf(user: string, index: number, number: number): ConnectRequest {
     const run = this.runId;
-    const request: ConnectRequest = { url: this.url({ run, index, user: encodeURIComponent(user), instance: 0 }) };
+    const instance = instanceOf(number, this.target);
+    const url = this.urls[instance]!({ run, index, user: encodeURIComponent(user), instance });
+    const request: ConnectRequest = { url };
     if (this.headers.length > 0) {
       request.headers = Object.fromEntries(
-        this.headers.map(([name, text]) => [name, text({ run, index, user, instance: 0 })]),
+        this.headers.map(([name, text]) => [name, text({ run, index, user, instance })]),
       );
     }
     return request;

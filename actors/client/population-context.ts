@@ -107,7 +107,7 @@ export class PopulationContext implements ClientContext {
 
   connect(client: Client): Connection {
     const { transport, shard, clock, trace } = this.environment;
-    const request = this.endpoint.requestOf(this.userOf(client), client.index);
+    const request = this.endpoint.requestOf(this.userOf(client), client.index, client.number);
     if (trace === undefined || shard.trace !== client.number) return transport.connect(request, client);
     return new TracedConnection(client, clock, trace).connect(request.url, (owner) =>
       transport.connect(request, owner),

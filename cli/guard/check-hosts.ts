@@ -1,3 +1,4 @@
+import type { PlanInstance } from '../../engine/plan/plan.js';
 import type { ResolvedProfile } from '../../engine/plan/resolved-profile.generated.js';
 import { readAllowHosts } from './allow-hosts.js';
 import { resolveTarget } from './resolve-target.js';
@@ -14,15 +15,15 @@ export interface TargetOrigins {
  */
 export function checkHosts(
   { target }: ResolvedProfile,
-  apiUrl: string,
+  instances: readonly PlanInstance[],
   allowHost: readonly string[],
   origins: TargetOrigins,
 ): Promise<Record<string, string[]>> {
   return resolveTarget(
-    [
-      { url: target.url, origin: origins.url },
-      { url: apiUrl, origin: origins.api },
-    ],
+    instances.flatMap(({ url, api }) => [
+      { url, origin: origins.url },
+      { url: api, origin: origins.api },
+    ]),
     { allowHosts: readAllowHosts(allowHost, process.env['SIM_ALLOW_HOSTS']), profileHosts: target.allowHosts },
   );
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { commonHeaders, Endpoint, httpHeaders } from '../../actors/client/endpoint.js';
 import { createHttpClient } from '../../actors/transports/http.js';
 import { createWebSocketTransport } from '../../actors/transports/websocket.js';
-import type { Plan } from '../../engine/plan/plan.js';
 import { offeredBy } from '../../engine/plan/offered.js';
+import { apisOf, type Plan } from '../../engine/plan/plan.js';
 import { compileTemplate } from '../../engine/plan/template.js';
 import { remedyOf } from '../../reports/remedies.js';
 import { chooseRunners, OTHER_DESCRIPTORS } from '../../runners/choose-runners.js';
@@ -36,26 +36,28 @@ export function descriptorLimit(): number | undefined {
 }
 
 /**
- * Makes one handshake as the first client would, and one HTTP request if the plan creates groups or reads
- * history over HTTP. Refuses,
- * with exit code 3, a target that is not reachable or no WebSocket server. Both connections are closed again.
+ * Makes one handshake with each instance of the target, as the first client there would, and one HTTP request to each
+ * API if the plan creates groups or reads history over HTTP. Refuses, with exit code 3, a target that is not reachable
+ * or no WebSocket server. All connections are closed again.
  */
 export async function checkReachable(plan: Plan, access: TargetAccess, origins: TargetOrigins): Promise<void> {
-  await shakeHands(plan, access, origins.url);
+  const { instances } = plan.target;
+  await Promise.all(instances.map((_, instance) => shakeHands(plan, access, origins.url, instance)));
   const overHttp =
     plan.groupSets.some(({ create }) => create.via === 'http') || plan.populations.some(({ history }) => history);
-  if (overHttp) await askOverHttp(plan, access, origins.api);
+  if (!overHttp) return;
+  await Promise.all(apisOf(plan.target).map(({ instance }) => askOverHttp(plan, access, origins.api, instance)));
 }
 
-async function shakeHands(plan: Plan, access: TargetAccess, origin: string): Promise<void> {
+async function shakeHands(plan: Plan, access: TargetAccess, origin: string, instance: number): Promise<void> {
   const transport = createWebSocketTransport({ ...access, headers: commonHeaders(plan) });
   const { userTemplate } = plan.populations[0]!;
-  const user = compileTemplate(userTemplate)({ run: plan.runId, index: 0 });
-  const request = new Endpoint(plan).requestOf(user, 0);
+  const user = compileTemplate(userTemplate)({ run: plan.runId, index: instance });
+  const request = new Endpoint(plan).requestOf(user, instance, instance);
   const { connectMs } = plan.timeouts;
   await new Promise<void>((resolve, reject) => {
     const refuse = (code: string, message: string): void => {
-      reject(new CommandError(3, `${origin}: ${code}: ${message}\n${remedy(code)}`));
+      reject(new CommandError(3, `${named(origin, plan, instance)}: ${code}: ${message}\n${remedy(code)}`));
     };
     const connection = transport.connect(request, {
       opened: () => connection.close(1000, ''),
@@ -76,11 +78,11 @@ async function shakeHands(plan: Plan, access: TargetAccess, origin: string): Pro
   }).finally(() => transport.dispose());
 }
 
-async function askOverHttp(plan: Plan, access: TargetAccess, origin: string): Promise<void> {
+async function askOverHttp(plan: Plan, access: TargetAccess, origin: string, instance: number): Promise<void> {
   const client = createHttpClient({
-    base: plan.target.api,
+    base: plan.target.instances[instance]!.api,
     connections: 1,
-    headers: httpHeaders(plan),
+    headers: httpHeaders(plan, instance),
     tls: access.tls,
     addresses: access.addresses,
     connectTimeoutMs: plan.timeouts.connectMs,
@@ -89,9 +91,15 @@ async function askOverHttp(plan: Plan, access: TargetAccess, origin: string): Pr
   await new Promise<void>((resolve, reject) => {
     client.request('GET', '/', undefined, 0, {
       answered: () => resolve(), // whatever the status: something speaks HTTP there
-      failed: (_token, code, message) => reject(new CommandError(3, `${origin}: ${code}: ${message}\n${remedy(code)}`)),
+      failed: (_token, code, message) =>
+        reject(new CommandError(3, `${named(origin, plan, instance)}: ${code}: ${message}\n${remedy(code)}`)),
     });
   }).finally(() => client.dispose());
+}
+
+/** Where the URL came from, and which of several it is. */
+function named(origin: string, { target }: Plan, instance: number): string {
+  return target.instances.length === 1 ? origin : `${origin}, instance ${instance}`;
 }
 
 function remedy(code: string): string {

@@ -6,7 +6,7 @@ import { SystemClock } from '../../engine/clock/system-clock.js';
 import { compileThresholds } from '../../engine/judge/threshold.js';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { offeredBy } from '../../engine/plan/offered.js';
-import { PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
+import { apisOf, PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
 import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
 import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import { summarize, type RunIdentity } from '../../engine/run/summarize.js';
@@ -18,6 +18,7 @@ import { createTextMask } from '../../profiles/mask-text.js';
 import { maskUrl } from '../../profiles/sensitive.js';
 import { refuseTaken, RunDirectory } from '../../reports/run-directory.js';
 import type { RunInfo } from '../../reports/reporter.js';
+import { targetWords } from '../../reports/target-words.js';
 import { chooseRunners, type RunnerLayout } from '../../runners/choose-runners.js';
 import { ProcessMonitor } from '../../runners/process-monitor.js';
 import { ProcessRunner } from '../../runners/process-runner.js';
@@ -47,13 +48,13 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   if (!options.force) checkDescriptors(plan, layout.runners);
   if (options.out !== undefined) refuseTaken(options.out);
   const origins = originsOf(loaded, options);
-  const addresses = await checkHosts(loaded.resolved, plan.target.api, options.allowHost ?? [], origins);
+  const addresses = await checkHosts(loaded.resolved, plan.target.instances, options.allowHost ?? [], origins);
   const access = accessOf(loaded, addresses);
   if (!(access.tls.rejectUnauthorized ?? true)) output.warn('certificates are not checked (--insecure)');
   const target = await startTarget(loaded.resolved, plan, options.fault ?? []);
   try {
     if (target.note !== undefined) output.warn(target.note);
-    const aimed = { ...plan, target: { ...plan.target, url: target.url, api: target.api } };
+    const aimed = { ...plan, target: { ...plan.target, instances: target.instances } };
     if (!target.embedded) await checkReachable(aimed, access, origins);
     return await measure(loaded, aimed, layout, access, target, options, output);
   } finally {
@@ -112,7 +113,7 @@ function measure(
     profileName: resolved.name,
     description: resolved.description,
     runId: plan.runId,
-    targetUrl: mask(maskUrl(plan.target.url)),
+    targetUrl: mask(targetWords(plan.target.instances.map(({ url }) => maskUrl(url)))),
     targetEmbedded: target.embedded,
     clients: offered.clients,
     groups: offered.groups,
@@ -135,7 +136,10 @@ function measure(
       safety: resolved.safety,
       thresholds,
       monitor,
-      probe: statsProbe(plan.target.api, access),
+      probe: statsProbe(
+        apisOf(plan.target).map(({ api }) => api),
+        access,
+      ),
       faultsInjected: options.fault !== undefined,
       onTick: (tick) => {
         output.tick(tick);

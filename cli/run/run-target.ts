@@ -1,12 +1,11 @@
-import type { Plan } from '../../engine/plan/plan.js';
+import type { Plan, PlanInstance } from '../../engine/plan/plan.js';
 import type { ResolvedProfile } from '../../engine/plan/resolved-profile.generated.js';
 import { startEmbeddedTarget } from '../../targets/embedded/start-embedded-target.js';
 import { CommandError } from '../exit-code.js';
 
 /** The server that a run aims at: one of the user's, or our own, started for the run. */
 export interface RunTarget {
-  url: string;
-  api: string;
+  instances: PlanInstance[];
   embedded: boolean;
   /** To be told before the run. */
   note?: string;
@@ -17,12 +16,13 @@ export interface RunTarget {
 
 /** Starts the embedded target where the profile asks for it. `faults`: what it shall do wrong. */
 export async function startTarget(profile: ResolvedProfile, plan: Plan, faults: readonly string[]): Promise<RunTarget> {
-  const { url, api } = plan.target;
+  const { instances } = plan.target;
   const { embedded } = profile.target;
   if (embedded === false) {
     if (faults.length > 0) throw new CommandError(2, '--fault works on the embedded target only, not with --target');
-    return { url, api, embedded: false, onExit: () => undefined, stop: () => Promise.resolve() };
+    return { instances, embedded: false, onExit: () => undefined, stop: () => Promise.resolve() };
   }
+  const { url } = instances[0]!; // checkProfile allows but one
   const port = Number(/^ws:\/\/[^/:]+:(\d+)/.exec(url)?.[1] ?? 0);
   const capacity = embedded === true ? {} : embedded;
   const target = await startEmbeddedTarget({ port, fallbackPort: true, faults, ...capacity }).catch(
@@ -35,8 +35,7 @@ export async function startTarget(profile: ResolvedProfile, plan: Plan, faults: 
   let stopping = false;
   const path = url.replace(/^ws:\/\/[^/]+/, '');
   return {
-    url: `${target.wsUrl.replace(/\/ws\/\{user\}$/, '')}${path}`,
-    api: target.apiUrl,
+    instances: [{ url: `${target.wsUrl.replace(/\/ws\/\{user\}$/, '')}${path}`, api: target.apiUrl }],
     embedded: true,
     ...(target.portWasTaken ? { note: `port ${port} is taken: the embedded target listens on ${target.port}` } : {}),
     onExit: (listener) => {

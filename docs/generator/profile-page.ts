@@ -92,7 +92,9 @@ class ProfilePage {
     if (whole.type === 'array') {
       const { items = {}, minItems, maxItems, uniqueItems } = whole;
       const each = this.words(items, `${pointer}/<index>`, inner);
-      return withLimits(`list of ${each}`, amountWords(minItems, maxItems, 'entries'), uniqueItems ? 'each once' : '');
+      const amount =
+        minItems === 1 && maxItems === undefined ? 'at least one' : amountWords(minItems, maxItems, 'entries');
+      return withLimits(`list of ${each}`, amount, uniqueItems ? 'each once' : '');
     }
     if (whole.type === 'object') return this.objectWords(whole, pointer, inner, name, byTitle);
     if (name !== undefined && whole.pattern !== undefined && whole.pattern === this.definitions[name]?.pattern) {

@@ -4,7 +4,7 @@ export interface Schema {
   $defs?: Record<string, Schema>;
   title?: string;
   description?: string;
-  type?: string;
+  type?: string | string[];
   enum?: unknown[];
   const?: unknown;
   anyOf?: Schema[];
@@ -57,7 +57,8 @@ export function resolve(schema: Schema, definitions: Readonly<Record<string, Sch
   return whole;
 }
 
-/** The branches of a choice. */
-export function branchesOf({ anyOf, oneOf }: Schema): Schema[] | undefined {
-  return anyOf ?? oneOf;
+/** The branches of a choice; a list of types is one too. */
+export function branchesOf(schema: Schema): Schema[] | undefined {
+  const { anyOf, oneOf, type } = schema;
+  return anyOf ?? oneOf ?? (Array.isArray(type) ? type.map((each) => ({ ...schema, type: each })) : undefined);
 }

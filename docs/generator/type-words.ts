@@ -28,7 +28,7 @@ export function typeWords(schema: Schema, pointer: string): string {
         .filter((each) => each !== '')
         .join(schema.pattern === undefined ? ', ' : ' ');
     default:
-      throw new Error(`${pointer}: docs/generator has no words for the type "${schema.type ?? 'none'}"`);
+      throw new Error(`${pointer}: docs/generator has no words for the type "${String(schema.type ?? 'none')}"`);
   }
 }
 

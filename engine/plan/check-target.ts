@@ -1,6 +1,7 @@
 import type { CheckScope } from './check-scope.js';
 import { checkVariables, variablesOf } from './check-template.js';
 import { hostMatches, hostOf, isHostPattern } from './host-pattern.js';
+import { listOf } from './list-of.js';
 
 const clientVariables = ['user', 'index', 'run', 'instance'];
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -21,9 +22,10 @@ const ownHeaders = new Set([
 
 export function checkTarget(scope: CheckScope): void {
   if (scope.refused(['target'])) return;
-  const url = checkUrl(scope);
-  const api = checkApi(scope);
-  checkAllowHosts(scope, url, api);
+  const urls = checkEach(scope, ['target', 'url'], scope.profile.target.url, checkUrl);
+  const apis = checkEach(scope, ['target', 'api'], scope.profile.target.api, checkApi);
+  checkInstances(scope);
+  checkAllowHosts(scope, [...urls, ...apis]);
   checkHeaders(scope);
   checkCookies(scope);
   checkQuery(scope);
@@ -41,10 +43,46 @@ function authorityOf(text: string): string {
   return /^[^/]*\/\/[^/?#]*/.exec(text)?.[0] ?? '';
 }
 
-function checkUrl(scope: CheckScope): URL | undefined {
-  const field = ['target', 'url'];
-  if (!scope.sound(field)) return undefined;
-  const value = scope.profile.target.url;
+type Field = readonly (string | number)[];
+
+/** Checks a field that takes one URL or a list of them. Returns the URLs that are well formed. */
+function checkEach(
+  scope: CheckScope,
+  field: Field,
+  value: string | string[] | undefined,
+  check: (scope: CheckScope, field: Field, value: string) => URL | undefined,
+): URL[] {
+  if (!scope.sound(field) || value === undefined) return [];
+  if (typeof value === 'string') return [check(scope, field, value) ?? []].flat();
+  return value.flatMap((each, index) => {
+    const at = [...field, index];
+    if (!scope.sound(at)) return [];
+    if (value.indexOf(each) < index) scope.add(at, { message: 'is a URL given twice', value: each });
+    return check(scope, at, each) ?? [];
+  });
+}
+
+/** Several instances: each with an API of its own, or all with one; never of the embedded target. */
+function checkInstances(scope: CheckScope): void {
+  const { url, api, embedded } = scope.profile.target;
+  if (!scope.sound(['target', 'url'])) return;
+  if (Array.isArray(url) && scope.sound(['target', 'embedded']) && embedded !== false)
+    scope.add(['target', 'url'], {
+      message: 'is a list, and the embedded target has its ports from sim',
+      limit: 'one URL',
+      hint: 'leave target.embedded out to aim at servers of your own',
+    });
+  if (!scope.sound(['target', 'api']) || !Array.isArray(api) || api.length === 1) return;
+  const instances = listOf(url).length;
+  if (api.length === instances) return;
+  scope.add(['target', 'api'], {
+    message: 'has another length than target.url',
+    value: `${api.length} URLs`,
+    limit: instances === 1 ? 'one URL' : `one URL for all, or ${instances}, one for each of target.url`,
+  });
+}
+
+function checkUrl(scope: CheckScope, field: Field, value: string): URL | undefined {
   const url = parseUrl(value);
   checkVariables(scope, field, value, clientVariables);
   const limit = 'ws:// or wss://';
@@ -63,16 +101,17 @@ function checkUrl(scope: CheckScope): URL | undefined {
     scope.add(field, { message: 'has a fragment, which a WebSocket URL cannot have', value, hint });
   }
   if (variablesOf(authorityOf(value)).length > 0) {
-    const hint = 'one host and port for all clients: they are checked and resolved before the start';
+    const hint = 'hosts are checked and resolved before the start; for several, give a list of URLs';
     scope.add(field, { message: 'has a variable in its host', value, hint });
     return undefined;
   }
-  if (scope.sound(['target', 'embedded']) && scope.profile.target.embedded !== false) checkEmbedded(scope, value, url);
+  if (scope.sound(['target', 'embedded']) && scope.profile.target.embedded !== false)
+    checkEmbedded(scope, field, value, url);
   return url;
 }
 
 /** The embedded target speaks chat, and listens on this machine, in clear text. */
-function checkEmbedded(scope: CheckScope, value: string, url: URL): void {
+function checkEmbedded(scope: CheckScope, field: Field, value: string, url: URL): void {
   const hint = 'leave target.embedded out to aim at a server of your own';
   const { protocol } = scope.profile.target;
   if (scope.sound(['target', 'protocol']) && protocol !== 'chat')
@@ -83,9 +122,9 @@ function checkEmbedded(scope: CheckScope, value: string, url: URL): void {
       hint,
     });
   if (url.protocol !== 'ws:')
-    scope.add(['target', 'url'], { message: 'is not what the embedded target serves', value, limit: 'ws://', hint });
+    scope.add(field, { message: 'is not what the embedded target serves', value, limit: 'ws://', hint });
   else if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
-    scope.add(['target', 'url'], {
+    scope.add(field, {
       message: 'is not where the embedded target listens',
       value,
       limit: 'localhost or a loopback address',
@@ -93,10 +132,7 @@ function checkEmbedded(scope: CheckScope, value: string, url: URL): void {
     });
 }
 
-function checkApi(scope: CheckScope): URL | undefined {
-  const field = ['target', 'api'];
-  const value = scope.profile.target.api;
-  if (!scope.sound(field) || value === undefined) return undefined;
+function checkApi(scope: CheckScope, field: Field, value: string): URL | undefined {
   if (!/^https?:\/\//i.test(value)) {
     const rest = value.replace(/^(?:wss?:|[a-z]+:(?=\/\/))?\/*/i, '');
     const scheme = /^wss:/i.test(value) ? 'https' : 'http';
@@ -116,7 +152,7 @@ function checkApi(scope: CheckScope): URL | undefined {
   return api;
 }
 
-function checkAllowHosts(scope: CheckScope, url: URL | undefined, api: URL | undefined): void {
+function checkAllowHosts(scope: CheckScope, urls: URL[]): void {
   const field = ['target', 'allowHosts'];
   const patterns = scope.profile.target.allowHosts;
   if (!scope.sound(field) || patterns === undefined) return;
@@ -128,7 +164,7 @@ function checkAllowHosts(scope: CheckScope, url: URL | undefined, api: URL | und
         limit: 'a host name, an address or *.example.org, without scheme and port',
       });
   });
-  const hosts = [url, api].flatMap((each) => (each ? [hostOf(each.hostname) ?? each.hostname] : []));
+  const hosts = urls.map((each) => hostOf(each.hostname) ?? each.hostname);
   for (const value of new Set(hosts)) {
     if (patterns.some((pattern) => hostMatches(pattern, value))) continue;
     const hint = 'add it, or aim the profile elsewhere';

@@ -1,6 +1,14 @@
 import { compileModel } from './compile-model.js';
 import { compileArrival, compileCadence, streamSeed } from './compile-rate.js';
-import { PLANNER_VERSION, type Plan, type PlanGroupSet, type PlanMessages, type PlanPopulation } from './plan.js';
+import { listOf } from './list-of.js';
+import {
+  PLANNER_VERSION,
+  type Plan,
+  type PlanGroupSet,
+  type PlanInstance,
+  type PlanMessages,
+  type PlanPopulation,
+} from './plan.js';
 import { parseDurationMs, parseRatePerSecond } from './quantity.js';
 import type { GroupSet, Messages, Population, ResolvedProfile } from './resolved-profile.generated.js';
 
@@ -29,8 +37,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
     runId,
     protocol: target.protocol,
     target: {
-      url: target.url,
-      api: (target.api ?? apiOf(target.url)).replace(/\/+$/, ''),
+      instances: compileInstances(target),
       headers: target.headers,
       cookies: target.cookies,
       query: target.query,
@@ -49,6 +56,15 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
     },
     model: compileModel(profile.model),
   };
+}
+
+function compileInstances({ url, api }: ResolvedProfile['target']): PlanInstance[] {
+  const apis = api === undefined ? [] : listOf(api);
+  return listOf(url).map((each, index) => ({
+    url: each,
+    // One API for all, or one for each.
+    api: (apis[index % apis.length] ?? apiOf(each)).replace(/\/+$/, ''),
+  }));
 }
 
 /** `ws://host:1/ws/x` → `http://host:1` */

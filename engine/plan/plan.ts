@@ -28,12 +28,18 @@ export interface Plan {
 
 /** Templates still hold `{user}` and `{index}`; `${ENV}` is filled in. */
 export interface PlanTarget {
-  url: string;
-  /** Base URL of the HTTP API, without a trailing slash. */
-  api: string;
+  /** One or more; `instanceOf` says which is whose. */
+  instances: PlanInstance[];
   headers: Record<string, string>;
   cookies: Record<string, string>;
   query: Record<string, string>;
+}
+
+/** One of several servers, or ports, that are the target together: `{instance}` is its position. */
+export interface PlanInstance {
+  url: string;
+  /** Base URL of the HTTP API, without a trailing slash. */
+  api: string;
 }
 
 export interface PlanGroupSet {
@@ -160,6 +166,17 @@ export function splitPlan(plan: Plan, shards: number, trace?: number): Shard[] {
 /** How many of 0 … total - 1 fall to `shard` when dealt out in turn; over all shards they add up to `total`. */
 export function shareOf(total: number, { shard, shards }: Pick<Shard, 'shard' | 'shards'>): number {
   return Math.max(0, Math.ceil((total - shard) / shards));
+}
+
+/** The target's instance that a client connects to, by its number over all populations. */
+export function instanceOf(client: number, { instances }: PlanTarget): number {
+  return client % instances.length;
+}
+
+/** The HTTP APIs of a target, each once, with the first instance that has it. */
+export function apisOf({ instances }: PlanTarget): { api: string; instance: number }[] {
+  const apis = instances.map(({ api }) => api);
+  return apis.flatMap((api, instance) => (apis.indexOf(api) === instance ? [{ api, instance }] : []));
 }
 
 /** The shard that simulates a client, by its number over all populations. */

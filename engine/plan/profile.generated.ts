@@ -101,13 +101,17 @@ export interface Target {
    */
   embedded?: boolean | EmbeddedTarget;
   /**
-   * WebSocket URL, ws:// or wss://. {user} and {index} are each client's own, ${NAME} comes from the environment.
+   * WebSocket URL, ws:// or wss://. {user} and {index} are each client's own, ${NAME} comes from the environment. A list: one URL for each instance of the target; client n connects to instance n modulo their number, {instance}.
+   *
+   * @minItems 1
    */
-  url: string;
+  url: string | string[];
   /**
-   * Base URL of the HTTP API, http:// or https://. Without it: the origin of url over http or https.
+   * Base URL of the HTTP API, http:// or https://. A list: one for each instance; requests take turns over them. Without it: the origin of each url over http or https.
+   *
+   * @minItems 1
    */
-  api?: string;
+  api?: string | string[];
   /**
    * Headers of every handshake and HTTP request; {user}, {index} and ${NAME} are replaced. Authorization and cookies are masked in all that is printed or stored.
    */

@@ -55,7 +55,7 @@ describe('docs/reference/profile.md', () => {
     expect(type('', 'name')).to.match(/^text: lower case letters, .*, at most 64 characters$/);
     expect(type('', 'hold')).to.equal('[duration](#duration)');
     expect(type('/target', 'embedded')).to.match(/^`true` or `false` or \[object\]\(#embedded-targets-capacity/);
-    expect(type('/target', 'url')).to.equal('text, not empty');
+    expect(type('/target', 'url')).to.equal('text, not empty or list of text, not empty, at least one');
     expect(type('/target', 'protocol')).to.equal('`"chat"` or `"echo"`');
     expect(type('/target', 'subprotocols')).to.equal('list of text, not empty');
     expect(type('/target', 'headers')).to.equal('map of names to text');

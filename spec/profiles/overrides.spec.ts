@@ -84,6 +84,14 @@ describe('overrides', () => {
       });
     }
 
+    it('aim at several instances, each with the path that the profile has and an API of its own', () => {
+      expect(targetWith({ target: ['ws://h:1', 'ws://h:2/x'] })).to.deep.equal({
+        url: ['ws://h:1/ws/{user}?v=1', 'ws://h:2/x'],
+        embedded: false,
+        api: ['http://h:1', 'http://h:2'],
+      });
+    });
+
     it('take the API from --api where that is given', () => {
       expect(targetWith({ target: 'ws://h', api: 'https://api.h/base' })).to.include({ api: 'https://api.h/base' });
     });

@@ -44,7 +44,7 @@ function* fieldsOf(node: Schema, pointer: string): Generator<Field> {
 }
 
 const fields = [...fieldsOf(schema, '')];
-const ajv = new Ajv2020({ strict: true, discriminator: true, useDefaults: true });
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, discriminator: true, useDefaults: true });
 ajv.addSchema(schema, 'profile');
 
 /** Whether a value is valid where a field stands. */

@@ -37,7 +37,7 @@ describe('zsh completion', () => {
     expect(odd).to.include(String.raw`'report:it'\''s $(touch pwned) `);
     expect(odd).to.include("'*-o[a file]:file:_files'").and.include("'1:run:_files -/'");
     expect(odd).to.include("'2:text: '");
-    expect(script).to.include(String.raw`(SIM_TARGET\)]:url: '`.replace('(', String.raw`\(`));
+    expect(script).to.include(String.raw`\(SIM_TARGET\); again for each instance]:url: '`);
   });
 });
 

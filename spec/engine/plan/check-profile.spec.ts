@@ -106,7 +106,7 @@ describe('check profile', () => {
             pointer: '/target/url',
             message: 'has a variable in its host',
             value: 'ws://h{index}:80/ws',
-            hint: 'one host and port for all clients: they are checked and resolved before the start',
+            hint: 'hosts are checked and resolved before the start; for several, give a list of URLs',
           },
         ],
       ],
@@ -260,6 +260,74 @@ describe('check profile', () => {
             message: 'holds a character that no cookie may have',
             limit: 'ASCII without white space and semicolon',
             hint: 'percent-encode it',
+          },
+        ],
+      ],
+      [
+        'accepts several instances, with an API for each or one for all',
+        (p) => {
+          p.target.url = ['ws://a/{user}', 'wss://b/{instance}'];
+          p.target.api = ['http://a', 'https://b'];
+        },
+        [],
+      ],
+      [
+        'names each URL of a list that is wrong, or there already',
+        (p) => (p.target.url = ['ws://a/{user}', 'http://b', 'ws://a/{user}']),
+        [
+          {
+            pointer: '/target/url/1',
+            message: 'is no WebSocket URL',
+            value: 'http://b',
+            limit: 'ws:// or wss://',
+            hint: 'try ws://b',
+          },
+          { pointer: '/target/url/2', message: 'is a URL given twice', value: 'ws://a/{user}' },
+        ],
+      ],
+      [
+        'refuses another number of APIs than of instances',
+        (p) => {
+          p.target.url = ['ws://a', 'ws://b', 'ws://c'];
+          p.target.api = ['http://a', 'http://b'];
+        },
+        [
+          {
+            pointer: '/target/api',
+            message: 'has another length than target.url',
+            value: '2 URLs',
+            limit: 'one URL for all, or 3, one for each of target.url',
+          },
+        ],
+      ],
+      [
+        'refuses a list of URLs for the embedded target',
+        (p) => {
+          p.target.embedded = true;
+          p.target.url = ['ws://127.0.0.1:1', 'ws://127.0.0.1:2'];
+        },
+        [
+          {
+            pointer: '/target/url',
+            message: 'is a list, and the embedded target has its ports from sim',
+            limit: 'one URL',
+            hint: 'leave target.embedded out to aim at servers of your own',
+          },
+        ],
+      ],
+      [
+        "holds every instance's host against target.allowHosts",
+        (p) => {
+          p.target.url = ['ws://a.example', 'ws://b.example'];
+          p.target.allowHosts = ['a.example'];
+        },
+        [
+          {
+            pointer: '/target/allowHosts',
+            message: "does not allow the target's own host",
+            value: 'b.example',
+            limit: 'a.example',
+            hint: 'add it, or aim the profile elsewhere',
           },
         ],
       ],

@@ -24,8 +24,7 @@ describe('compile plan', () => {
       runId: 'r7',
       protocol: 'chat',
       target: {
-        url: 'ws://127.0.0.1:8000/ws/{user}',
-        api: 'http://127.0.0.1:8000',
+        instances: [{ url: 'ws://127.0.0.1:8000/ws/{user}', api: 'http://127.0.0.1:8000' }],
         headers: {},
         cookies: {},
         query: {},
@@ -235,8 +234,18 @@ describe('compile plan', () => {
         target.url = url;
         if (api !== undefined) target.api = api;
       });
-      expect(plan.target.api).to.equal(expected);
-      expect(plan.target.url).to.equal(url);
+      expect(plan.target.instances).to.deep.equal([{ url, api: expected }]);
     });
   }
+
+  it('gives each instance an API: its own, the one for all, or its URL’s origin', () => {
+    const instancesWith = (api?: string | [string, ...string[]]): unknown =>
+      compiled(({ target }) => {
+        target.url = ['ws://h:1/{user}', 'ws://h:2/{user}'];
+        if (api !== undefined) target.api = api;
+      }).target.instances.map((instance) => instance.api);
+    expect(instancesWith()).to.deep.equal(['http://h:1', 'http://h:2']);
+    expect(instancesWith('http://api/')).to.deep.equal(['http://api', 'http://api']);
+    expect(instancesWith(['http://a', 'http://b/'])).to.deep.equal(['http://a', 'http://b']);
+  });
 });

@@ -33,7 +33,7 @@ describe('stats probe', () => {
   });
 
   const read = (base: string): Promise<TargetTotals | undefined> =>
-    new Promise((resolve) => statsProbe(base, pinned).read(resolve));
+    new Promise((resolve) => statsProbe([base], pinned).read(resolve));
 
   it('reads the four totals and nothing else', async () => {
     answer = { status: 200, body: JSON.stringify({ totals: { ...totals, errors: 9 }, shards: [] }) };
@@ -61,6 +61,31 @@ describe('stats probe', () => {
       answer = { status: 200, body };
       expect(await read(`http://127.0.0.1:${port}`), body).to.equal(undefined);
     }
+  });
+
+  describe('of several instances', () => {
+    const readAll = (...bases: string[]): Promise<TargetTotals | undefined> =>
+      new Promise((resolve) => statsProbe(bases, pinned).read(resolve));
+
+    it('adds up what each counted for itself', async () => {
+      answer = { status: 200, body: JSON.stringify({ totals }) };
+      expect(await readAll(`http://127.0.0.1:${port}`, `http://target.test:${port}`)).to.deep.equal({
+        connections: 2,
+        groups: 4,
+        messages: 6,
+        deliveries: 8,
+      });
+    });
+
+    it('counts once what several ways to one server tell', async () => {
+      answer = { status: 200, body: JSON.stringify({ id: 'a', totals }) };
+      expect(await readAll(`http://127.0.0.1:${port}`, `http://target.test:${port}`)).to.deep.equal(totals);
+    });
+
+    it('has no totals where one of them gives none', async () => {
+      answer = { status: 200, body: JSON.stringify({ totals }) };
+      expect(await readAll(`http://127.0.0.1:${port}`, 'http://127.0.0.1:1')).to.equal(undefined);
+    });
   });
 
   it('follows no redirect', async () => {
