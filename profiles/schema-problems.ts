@@ -142,7 +142,6 @@ function describe(
       };
     case 'minLength':
       return { pointer, message: 'is empty', value, ...hintOf(exampleHint(schema)) };
-    case 'minItems':
     case 'minProperties':
       return { pointer, message: 'is empty', limit: 'at least one' };
     default:
