@@ -7,6 +7,9 @@ const FRAMES_A_THREAD_PER_SECOND = 10_000;
 /** Descriptors of a process beside its clients' connections: files, pipes, HTTP connections, the event loop's own. */
 export const OTHER_DESCRIPTORS = 200;
 
+/** A process of its own is not worth fewer clients than this: raising the limit is. */
+const LEAST_CLIENTS_A_RUNNER = 500;
+
 /** What of this machine a run may use. */
 export interface Machine {
   /** Processors for the generator. */
@@ -31,16 +34,17 @@ export interface RunnerLayout {
 
 /**
  * How many runners and threads a plan needs: as few as will do, since each process and each thread costs memory and the
- * target may share the machine. Processes follow from file descriptors, which the threads of a process share; threads
- * from clients, frames and cores.
+ * target may share the machine. Processes follow from file descriptors, which the threads of a process share, unless the
+ * limit is so low that it should be raised instead; threads from clients, frames and cores.
  */
 export function chooseRunners(
   { clients, messagesPerSecond, deliveriesPerSecond }: Offered,
   { cores, descriptors = Infinity }: Machine,
   asked: AskedRunners = {},
 ): RunnerLayout {
-  const clientsARunner = Math.max(1, descriptors - OTHER_DESCRIPTORS);
-  const runners = asked.runners ?? Math.max(1, Math.ceil(clients / clientsARunner));
+  const clientsARunner = descriptors - OTHER_DESCRIPTORS;
+  const needed = clientsARunner < LEAST_CLIENTS_A_RUNNER ? 1 : Math.ceil(clients / clientsARunner);
+  const runners = asked.runners ?? Math.max(1, needed);
   const byClients = Math.ceil(clients / CLIENTS_A_THREAD);
   const byFrames = Math.ceil((messagesPerSecond + deliveriesPerSecond) / FRAMES_A_THREAD_PER_SECOND);
   const threads = Math.min(Math.max(byClients, byFrames), cores);

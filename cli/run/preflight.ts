@@ -17,12 +17,18 @@ export function checkDescriptors(plan: Plan, runners: number, available: number 
   const needed = clients + OTHER_DESCRIPTORS;
   if (available === undefined || available >= needed) return;
   const enough = chooseRunners(offeredBy(plan), { cores: 1, descriptors: available }).runners;
+  const split = enough > runners ? `let it run in ${enough} processes (--runners ${enough}, or none given), ` : '';
+  const fitting = Math.floor((1000 * (available - OTHER_DESCRIPTORS) * runners) / plan.clients) / 1000;
+  const smaller = fitting > 0 ? `run it smaller (--scale ${fitting}), ` : '';
   throw new CommandError(
     3,
     `${clients} clients ${runners === 1 ? '' : 'a runner '}need ${needed} file descriptors; a process may open ${available}.\n` +
-      `Let it run in ${enough} processes (--runners ${enough}, or none given), raise the limit (ulimit -n ${needed}), ` +
-      `or try all the same with --force.`,
+      capitalized(`${split}raise the limit (ulimit -n ${needed}), ${smaller}or try all the same with --force.`),
   );
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The soft limit of this process; `undefined` where the system does not tell. */

@@ -28,7 +28,14 @@ const table: [string, Partial<Offered>, Machine, AskedRunners, { runners: number
     {},
     { runners: 1, threads: 2 },
   ],
-  ['hardly any descriptors', { clients: 3 }, { cores: 2, descriptors: 100 }, {}, { runners: 3, threads: 1 }],
+  [
+    'as low a limit as many systems set',
+    { clients: 5000 },
+    { cores: 2, descriptors: 1024 },
+    {},
+    { runners: 7, threads: 1 },
+  ],
+  ['a limit too low to split for', { clients: 1000 }, { cores: 2, descriptors: 699 }, {}, { runners: 1, threads: 1 }],
   ['runners asked for', { clients: 19_800 }, here, { runners: 4 }, { runners: 4, threads: 1 }],
   ['threads asked for: of each runner', { clients: 100_000 }, here, { threads: 3 }, { runners: 6, threads: 3 }],
   ['both asked for', { clients: 10 }, here, { runners: 2, threads: 3 }, { runners: 2, threads: 3 }],
@@ -43,7 +50,7 @@ describe('choosing runners and threads', () => {
 
   it('leaves every runner with descriptors enough, and 200 more', () => {
     const clients = fc.integer({ min: 1, max: 3_000_000 });
-    const descriptors = fc.integer({ min: OTHER_DESCRIPTORS + 1, max: 1_000_000 });
+    const descriptors = fc.integer({ min: OTHER_DESCRIPTORS + 500, max: 1_000_000 });
     const cores = fc.integer({ min: 1, max: 128 });
     fc.assert(
       fc.property(clients, descriptors, cores, (count, limit, processors) => {

@@ -32,6 +32,12 @@ describe('check of file descriptors', () => {
     expect(() => checkDescriptors(plan, 7, 1024)).to.not.throw();
   });
 
+  it('proposes no runners where the limit is so low that it should be raised', () => {
+    const { message } = refusal(256);
+    expect(message).to.include('Raise the limit (ulimit -n 5200), run it smaller (--scale 0.011)');
+    expect(message).not.to.include('--runners');
+  });
+
   it('reads the limit of this very process', () => {
     expect(descriptorLimit()).to.be.above(100);
   });

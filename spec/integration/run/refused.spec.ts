@@ -161,7 +161,7 @@ describe('sim run, refused before the start', function () {
         },
       );
       expect(await few.ended, few.output).to.equal(3);
-      expect(few.stderr).to.include('1000 clients need 1200 file descriptors; this process may open 256');
+      expect(few.stderr).to.include('1000 clients need 1200 file descriptors; a process may open 256');
       expect(few.stderr).to.include('ulimit -n 1200').and.include('--scale 0.056').and.include('--force');
       expect(existsSync(join(few.cwd, 'runs'))).to.equal(false);
       expect(await forced.ended, forced.output).to.equal(4);
