@@ -5,7 +5,7 @@ import type { OptionProblem, Origins } from './overrides.js';
 type Fields = Record<string, unknown>;
 
 /**
- * Multiplies clients, groups, creators and total rates (arrival, messages, history) of a profile that nobody has validated yet;
+ * Multiplies clients, concurrency, groups, creators and total rates (arrival, messages, history) of a profile that nobody has validated yet;
  * what is no number stays. Counts round, to 1 at least. A set whose memberships came out before gets as many groups as
  * the scaled clients fill. What an option has set exactly stays. Changes `profile`; durations, rates per client,
  * joins per client, members per group and in-flight limits stay.
@@ -35,6 +35,7 @@ export function scaleProfile(profile: Fields, typed: string | number, origins: O
     for (const field of ['arrival', 'messages', 'history']) {
       for (const path of ratesAt(profile, ['populations', key, field, 'rate'])) put(path, rate);
     }
+    put(['populations', key, 'concurrency'], (value) => scaleConcurrency(value, factor));
   }
   for (const set of Object.keys(objectAt(profile, ['groups']))) {
     const filled = fitting.includes(set) ? membershipsOf(profile, set) / membersOf(profile, set) : undefined;
@@ -104,6 +105,18 @@ function isFilled(profile: Fields, set: string): boolean {
 
 function atLeastOne(value: number): number {
   return Math.max(1, Math.round(value));
+}
+
+/** Rounds as clients do, so that its most still is all of them; none stays none. */
+function scaleConcurrency(value: unknown, factor: number): unknown {
+  if (Array.isArray(value)) return value.map((stage) => scaleConcurrency(stage, factor));
+  if (typeof value !== 'object' || value === null) return value;
+  const scaled = { ...value } as Fields;
+  for (const name of ['from', 'to']) {
+    const clients = scaled[name];
+    if (typeof clients === 'number') scaled[name] = clients === 0 ? 0 : atLeastOne(clients * factor);
+  }
+  return scaled;
 }
 
 function scaleRate(text: string, factor: number): string {

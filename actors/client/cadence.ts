@@ -180,5 +180,5 @@ function forget(client: Client, request: number): void {
   context.requests.remove(client.open, request);
   context.requests.release(request);
   client.openMessages--;
-  context.progress.messageSettled();
+  context.progress.messageSettled(client);
 }

@@ -44,7 +44,7 @@ export interface ClientContext {
   placesIn(set: number): number;
   /** It created that group itself, and so is in it. */
   isMemberAlready(client: Client, set: number, group: number): boolean;
-  /** Message `n` of the population, by the plan; the same object each time. */
+  /** The message that a `send` with value `n` means; the same object each time. */
   messageAt(n: number): PlannedMessage;
   /** The text of a message: stamp and filler. */
   messageText(client: Client, sequence: number, intendedMs: number): string;
@@ -60,19 +60,21 @@ export interface ClientProgress {
   /** The attempt to connect has ended, well or not; `first`: of this client. */
   settled(first: boolean): void;
   /** Usable now. */
-  opened(): void;
+  opened(client: Client): void;
   /** No longer usable. */
   ended(client: Client): void;
   /** The transport has said its last word on the client's connection. */
-  away(): void;
+  away(client: Client): void;
   /** The client's joins are all answered. */
   joined(): void;
+  /** It is through the joins of its present connection, and may send. */
+  inGroups(client: Client): void;
   /** A creation has been answered or has failed (`confirmed` false): the next one may go out. */
   creationDone(client: Client, set: number, group: number, confirmed: boolean): void;
   /** The same for leaving a group. */
   leaveDone(client: Client, set: number): void;
   /** A message has come to its end, whichever. */
-  messageSettled(): void;
+  messageSettled(client: Client): void;
 }
 
 export interface PlannedMessage {

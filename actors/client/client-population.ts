@@ -7,9 +7,11 @@ import { createPacer, type Pacer } from '../../engine/workload/pacer.js';
 import { paced } from '../../engine/workload/paced.js';
 import { Timeline } from '../../engine/workload/timeline.js';
 import type { PlannedMessage } from './client-context.js';
+import { ClosedLoop } from './closed-loop.js';
 import { Client, type ClientSignal } from './client.js';
 import { CreatorPool } from './creator-pool.js';
 import { inBatches } from './in-batches.js';
+import { NONE } from './requests.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
 
 /** How often connections are looked over for silence. */
@@ -36,6 +38,8 @@ export class ClientPopulation implements Participant, PopulationRules {
   private readonly halts = new Subject<number>();
   private arrivals: Timeline | undefined;
   private sends: Timeline | undefined;
+  /** From hold on, where sessions or messages follow from what happened before. */
+  private loop: ClosedLoop | undefined;
   private pausedAtMs: number | undefined;
   private step: Step | undefined;
   private done: () => void = () => undefined;
@@ -58,7 +62,7 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.context = new PopulationContext(environment, population, share, this);
     this.creators = new CreatorPool(plan, population, (index) => this.slotOf(index) >= 0);
     const { messages, heartbeat } = population;
-    if (messages) {
+    if (messages?.pacer) {
       this.senders = new Senders(population, this.context.membership(messages.set));
       this.sendPacer = createPacer(messages.pacer, { untilMs: plan.holdMs });
     }
@@ -121,9 +125,10 @@ export class ClientPopulation implements Participant, PopulationRules {
   private beginConnect(atMs: number): void {
     const { clock, system } = this.environment;
     const timeline = (this.arrivals = this.timelineFrom(atMs));
-    const pacer = createPacer(this.population.arrival, { count: this.population.clients });
+    const { arrival, clients } = this.population;
     this.remaining = this.clients.length;
-    if (this.remaining === 0) return this.done();
+    if (!arrival || this.remaining === 0) return this.done();
+    const pacer = createPacer(arrival, { count: clients });
     const arrivals = paced(clock, pacer, timeline, this.halts).subscribe((n) => {
       const slot = this.slotOf(n);
       if (slot < 0) return;
@@ -140,7 +145,8 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   private beginJoin(): void {
     const { shard, shards } = this.environment.shard;
-    if (this.population.joins.length === 0 || this.clients.length === 0) return this.done();
+    const { joins, session } = this.population;
+    if (session || joins.length === 0 || this.clients.length === 0) return this.done();
     const inFlight = Math.max(1, Math.ceil((this.population.joinsInFlight - shard) / shards));
     this.remaining = this.clients.length;
     this.nextToJoin = 0;
@@ -162,16 +168,29 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   private beginHold(atMs: number): void {
     const { clock, system, shard } = this.environment;
-    const { senders, sendPacer } = this;
+    const { senders, sendPacer, population } = this;
+    if (population.session || population.messages?.loop) return this.beginLoop(atMs);
     if (!senders || !sendPacer || senders.count === 0) return;
     this.sends = this.timelineFrom(atMs);
-    const { firstClient } = this.population;
+    const { firstClient } = population;
     const sends = paced(clock, sendPacer, this.sends, this.halts).subscribe((n) => {
       const index = senders.senderOf(n);
       if ((firstClient + index) % shard.shards !== shard.shard) return;
       system.tell(this.clientIn(this.slotOf(index)), 'send', n);
     });
     this.streams.add(sends);
+  }
+
+  private beginLoop(atMs: number): void {
+    const { environment, population, clients } = this;
+    this.sends = this.timelineFrom(atMs);
+    this.loop = new ClosedLoop(environment, population, this.sends, {
+      share: clients.length,
+      clientIn: (slot) => this.clientIn(slot),
+      indexOf: (slot) => this.indexOf(slot),
+      membership: population.messages ? this.context.membership(population.messages.set) : undefined,
+    });
+    this.streams.add(this.loop.begin(this.halts));
   }
 
   private beginDrain(atMs: number): void {
@@ -241,13 +260,17 @@ export class ClientPopulation implements Participant, PopulationRules {
     return from >= 0 && from % shards === 0 ? from / shards : -1;
   }
 
+  private indexOf(slot: number): number {
+    return this.firstIndex + slot * this.environment.shard.shards;
+  }
+
   /** Clients come into being when they are first spoken to. */
   clientIn(slot: number): Client {
-    const { system, shard } = this.environment;
-    return (this.clients[slot] ??= new Client(this.context, system, slot, this.firstIndex + slot * shard.shards));
+    return (this.clients[slot] ??= new Client(this.context, this.environment.system, slot, this.indexOf(slot)));
   }
 
   messageAt(n: number): PlannedMessage {
+    if (this.loop) return this.loop.messageOf(this.clientIn(n));
     const { planned, senders } = this;
     planned.sequence = senders!.sequenceOf(n);
     planned.group = senders!.groupOf(senders!.senderOf(n), planned.sequence);
@@ -270,17 +293,20 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.checkDrained();
   }
 
-  opened(): void {
+  opened(client: Client): void {
     this.open++;
+    this.loop?.usable(client);
   }
 
   ended(client: Client): void {
     this.open--;
+    this.loop?.unusable(client);
     this.creators.disconnected(client.index);
   }
 
-  away(): void {
+  away(client: Client): void {
     this.connected--;
+    this.loop?.away(client);
     this.checkClosed();
   }
 
@@ -289,6 +315,11 @@ export class ClientPopulation implements Participant, PopulationRules {
     if (this.step !== 'join') return;
     this.tellNextToJoin();
     if (--this.remaining === 0) this.done();
+  }
+
+  inGroups(client: Client): void {
+    this.loop?.inGroups(client);
+    this.closeIfOver(client);
   }
 
   creationDone(client: Client, set: number, group: number, confirmed: boolean): void {
@@ -303,7 +334,16 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.checkDrained();
   }
 
-  messageSettled(): void {
+  messageSettled(client: Client): void {
+    this.loop?.settled(client);
+    this.closeIfOver(client);
     this.checkDrained();
+  }
+
+  /** The last open request of a session that is over by plan has been settled. */
+  private closeIfOver(client: Client): void {
+    if (client.ending && client.state === 'ready' && client.open.head === NONE) {
+      this.environment.system.tell(client, 'close');
+    }
   }
 }

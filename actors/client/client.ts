@@ -24,6 +24,7 @@ export type ClientSignal =
   | 'send'
   | 'requestOverdue'
   | 'halt'
+  | 'finish'
   | 'close'
   | 'cut';
 
@@ -59,6 +60,8 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
   hasJoined = false;
   /** It is back, and not yet in its groups again. */
   rejoins = false;
+  /** Its session is over by plan: it closes once what is open is settled. */
+  ending = false;
   /** A behaviour of it threw. */
   lost = false;
   private readonly system: ActorSystem;
@@ -112,6 +115,8 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
       case 'halt':
         membership.halt(this);
         return cadence.halt(this);
+      case 'finish':
+        return session.finish(this);
       case 'close':
         return session.close(this);
       case 'cut':

@@ -38,6 +38,7 @@ function joinNext(client: Client): void {
   if (!client.hasJoined) context.progress.joined();
   client.hasJoined = true;
   client.rejoins = false;
+  context.progress.inGroups(client);
 }
 
 /** Which set, and the how-manieth group of it, a position in the sequence of joins means. */

@@ -3,26 +3,28 @@ import * as cadence from './cadence.js';
 import * as heartbeat from './heartbeat.js';
 import * as membership from './membership.js';
 import * as reconnect from './reconnect.js';
+import { NONE } from './requests.js';
 
 /**
  * From connect to close.
  *
- * | state \ signal | start      | opened   | ready | overdue  | failed | closed   | close, cut | abandon |
- * | -------------- | ---------- | -------- | ----- | -------- | ------ | -------- | ---------- | -------- |
- * | idle           | connecting | –        | –     | –        | –      | –        | away       | –       |
- * | connecting     | –          | greeting | –     | leaving¹ | away¹  | –        | leaving¹   | leaving |
- * | greeting       | –          | –        | ready | leaving¹ | –      | away¹    | leaving¹   | leaving |
- * | ready          | –          | –        | –     | –        | –      | away²    | leaving³   | leaving |
- * | leaving        | –          | –        | –     | –        | away   | away     | leaving⁴   | leaving |
- * | away           | –          | –        | –     | connects⁵| –      | –        | –          | –       |
+ * | state \ signal | start       | opened   | ready | overdue  | failed | closed   | finish | close, cut | abandon |
+ * | -------------- | ----------- | -------- | ----- | -------- | ------ | -------- | ------ | ---------- | ------- |
+ * | idle           | connecting  | –        | –     | –        | –      | –        | –      | away       | –       |
+ * | connecting     | –           | greeting | –     | leaving¹ | away¹  | –        | –      | leaving¹   | leaving |
+ * | greeting       | –           | –        | ready | leaving¹ | –      | away¹    | –      | leaving¹   | leaving |
+ * | ready          | –           | –        | –     | –        | –      | away²    | ready⁶ | leaving³   | leaving |
+ * | leaving        | –           | –        | –     | –        | away   | away     | –      | leaving⁴   | leaving |
+ * | away           | connecting⁷ | –        | –     | connects⁵| –      | –        | –      | –          | –       |
  *
  * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered; ⁵ to connecting, where
  * the policy lets the client come back (reconnect.ts) and the run still wants it to. Where the protocol is usable from the
- * handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops: leaving². The outcome
- * is counted when it is decided, not when the transport says its last word.
+ * handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops: leaving². ⁶ it asks for
+ * nothing more, and closes (leaving³) once what is open is settled; ⁷ where the run still wants it to. The outcome is
+ * counted when it is decided, not when the transport says its last word.
  */
 export function start(client: Client): void {
-  if (client.state === 'idle') connect(client);
+  if (client.state === 'idle' || (client.state === 'away' && client.context.wantsClientsBack)) connect(client);
 }
 
 function connect(client: Client): void {
@@ -55,7 +57,7 @@ export function ready(client: Client): void {
   context.count('connections.established');
   context.record('connections.setupMs', nowMs - context.times.arrival[slot]!);
   heartbeat.begin(client, nowMs);
-  context.progress.opened();
+  context.progress.opened(client);
   reconnect.succeeded(client, nowMs);
   settle(client);
   if (client.hasJoined && context.wantsClientsBack) membership.rejoin(client);
@@ -92,6 +94,15 @@ export function drop(client: Client, code: string, text: string): void {
   client.context.closeCode(1006);
   end(client, code, text);
   leave(client);
+}
+
+/** The session is over by plan. What is open is waited for: cutting it off would pass for a failure of the target. */
+export function finish(client: Client): void {
+  if (client.state !== 'ready') return;
+  client.ending = true;
+  membership.halt(client);
+  cadence.halt(client);
+  if (client.open.head === NONE) close(client);
 }
 
 /** The run asks: with a close frame where there is a connection to say it on. */
@@ -145,7 +156,7 @@ function gone(client: Client): void {
   if (client.state === 'away' || client.state === 'idle') return;
   client.state = 'away';
   client.connection = undefined;
-  client.context.progress.away();
+  client.context.progress.away(client);
   reconnect.schedule(client);
 }
 

@@ -40,7 +40,9 @@ export function checkCommand(): Command {
 }
 
 function offeredRows(offered: Offered, holdMs: number): [string, string][] {
-  const { groupsOverHttp: http, groupsOverWebSocket: socket } = offered;
+  const { groupsOverHttp: http, groupsOverWebSocket: socket, closedClients: closed } = offered;
+  const open = offered.clients - closed;
+  const isAllClosed = offered.messages === 0 && offered.closedMessagesPerSecond > 0;
   const ways = [
     ...(http > 0 ? [`${count(http)} over HTTP`] : []),
     ...(socket > 0 ? [`${count(socket)} over WebSocket`] : []),
@@ -48,19 +50,40 @@ function offeredRows(offered: Offered, holdMs: number): [string, string][] {
   return [
     [
       'clients',
-      `${count(offered.clients)}, arriving at ${perSecond(offered.arrivalsPerSecond)}/s for ${formatDuration(offered.rampMs)}`,
+      [
+        ...(open > 0
+          ? [
+              `${count(open)}, arriving at ${perSecond(offered.arrivalsPerSecond)}/s for ${formatDuration(offered.rampMs)}`,
+            ]
+          : []),
+        ...(closed > 0 ? [`${count(closed)} in closed populations, one session after the other in hold`] : []),
+      ].join('; '),
     ],
     ['groups', offered.groups === 0 ? 'none' : `${count(offered.groups)}: ${ways.join(', ')}`],
     ['joins', `${count(offered.joins)}, which make the target push ${count(offered.joinPushes)} frames`],
     ['hold', formatDuration(holdMs)],
-    [
-      'messages',
-      `${count(offered.messages)} at ${perSecond(offered.messagesPerSecond)}/s, ${bytes(offered.bytesOutPerSecond)}/s of text out`,
-    ],
-    [
-      'deliveries',
-      `${count(offered.deliveries)} at ${perSecond(offered.deliveriesPerSecond)}/s, ${bytes(offered.bytesInPerSecond)}/s of text in`,
-    ],
+    ...(isAllClosed
+      ? []
+      : ([
+          [
+            'messages',
+            `${count(offered.messages)} at ${perSecond(offered.messagesPerSecond)}/s, ${bytes(offered.bytesOutPerSecond)}/s of text out`,
+          ],
+          [
+            'deliveries',
+            `${count(offered.deliveries)} at ${perSecond(offered.deliveriesPerSecond)}/s, ${bytes(offered.bytesInPerSecond)}/s of text in`,
+          ],
+        ] as [string, string][])),
+    ...(offered.closedMessagesPerSecond > 0
+      ? [
+          [
+            'closed',
+            Number.isFinite(offered.closedMessagesPerSecond)
+              ? `messages at ${perSecond(offered.closedMessagesPerSecond)}/s at the most: the slower the target, the fewer`
+              : 'messages as fast as the target answers',
+          ] as [string, string],
+        ]
+      : []),
     ...(offered.historyReads > 0
       ? [
           [

@@ -31,6 +31,11 @@ export class DeadlineQueue {
     return key < this.place.length && this.place[key]! >= 0;
   }
 
+  /** The deadline of `key`; of one that no longer waits, the last it had. */
+  dueAtMsOf(key: number): number {
+    return this.dueAtMs[key]!;
+  }
+
   /** Sets or moves the deadline of `key`. */
   set(key: number, dueAtMs: number): void {
     if (key >= this.place.length) this.grow(key + 1);

@@ -13,8 +13,9 @@ export function checkCadence(scope: CheckScope, key: string, population: Populat
   const field = ['populations', key, 'messages'];
   checkInterval(scope, field, messages);
   checkBurst(scope, field, messages);
-  if (!scope.sound([...field, 'rate'], [...field, 'ratePerClient'])) return;
-  const { rate, ratePerClient } = messages;
+  if (!scope.sound([...field, 'rate'], [...field, 'ratePerClient'], [...field, 'thinkTime'])) return;
+  const { rate, ratePerClient, thinkTime } = messages;
+  if (thinkTime !== undefined) return checkAlone(scope, field, messages);
   if (rate !== undefined && ratePerClient !== undefined) {
     scope.add([...field, 'ratePerClient'], {
       message: 'is given beside rate',
@@ -28,14 +29,30 @@ export function checkCadence(scope: CheckScope, key: string, population: Populat
   const value = rate ?? ratePerClient;
   if (value === undefined) {
     scope.add([...field, 'rate'], {
-      message: 'is missing, and ratePerClient too',
-      hint: 'add one of them, such as "rate": "500/s" for the whole population',
+      message: 'is missing, and ratePerClient and thinkTime too',
+      hint: population.concurrency
+        ? 'add one of them, such as "thinkTime": "2s" for a pause after each answer'
+        : 'add one of them, such as "rate": "500/s" for the whole population',
     });
     return;
   }
   if (checkRateModel(scope, [...field, name], () => value) === undefined) return;
   if (!scope.sound(['hold'], ['populations', key, 'clients'])) return;
   checkAmount(scope, [...field, name], value, rate === undefined ? population.clients : 1);
+}
+
+/** What says when messages are due can't stand beside a think time. */
+function checkAlone(scope: CheckScope, field: Field, messages: Messages): void {
+  for (const name of ['rate', 'ratePerClient', 'interval', 'burst', 'inFlight'] as const) {
+    const value = messages[name];
+    if (value === undefined) continue;
+    scope.add([...field, name], {
+      message: 'has no place beside thinkTime: the next message follows the answer to the last',
+      value,
+      hint: 'leave one of the two out',
+      atKey: true,
+    });
+  }
 }
 
 /** A message at least, in the mean. `clients`: that have this rate. */
@@ -57,7 +74,7 @@ function checkAmount(scope: CheckScope, field: Field, rate: Rate | RateModel, cl
 function checkInterval(scope: CheckScope, messagesField: Field, messages: Messages): void {
   const field = [...messagesField, 'interval'];
   if (!scope.sound(field) || messages.interval === undefined) return;
-  const { rate, interval } = messages;
+  const { rate, interval, thinkTime } = messages;
   if (scope.sound([...messagesField, 'rate']) && typeof rate === 'object' && rate.model === 'poisson') {
     scope.add(field, {
       message: 'is given beside the model "poisson", which has exponential intervals',
@@ -65,7 +82,7 @@ function checkInterval(scope: CheckScope, messagesField: Field, messages: Messag
       hint: 'leave interval out, or give rate as a number such as "500/s"',
     });
   }
-  if (rate === undefined && interval.distribution !== 'fixed') {
+  if (rate === undefined && thinkTime === undefined && interval.distribution !== 'fixed') {
     scope.add(field, {
       message: 'has no place beside ratePerClient',
       value: interval.distribution,

@@ -26,8 +26,10 @@ export function checkPopulations(scope: CheckScope): void {
 }
 
 function checkArrival(scope: CheckScope, key: string, population: Population): void {
+  const { arrival } = population;
+  if (!arrival) return;
   const field = ['populations', key, 'arrival', 'rate'];
-  const rate = checkRateModel(scope, field, () => population.arrival.rate);
+  const rate = checkRateModel(scope, field, () => arrival.rate);
   if (rate === undefined || !scope.sound(['populations', key, 'clients'])) return;
   checkBringsAll(scope, field, rate, population.clients);
 }

@@ -1,3 +1,4 @@
+import { checkClosed } from './check-closed.js';
 import { checkGroups } from './check-groups.js';
 import { checkHistory } from './check-history.js';
 import { checkLimits } from './check-limits.js';
@@ -19,6 +20,7 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkTarget(scope);
   checkGroups(scope);
   checkPopulations(scope);
+  checkClosed(scope);
   checkMemberships(scope);
   checkHistory(scope);
   checkReconnect(scope);

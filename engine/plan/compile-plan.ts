@@ -1,3 +1,4 @@
+import { compileLoop, compileSession } from './compile-closed.js';
 import { compileModel } from './compile-model.js';
 import { compileArrival, compileCadence, streamSeed } from './compile-rate.js';
 import { listOf } from './list-of.js';
@@ -106,14 +107,16 @@ function compilePopulation(
   setKeys: string[],
   seed: number,
 ): PlanPopulation {
-  const { clients, heartbeat } = population;
+  const { arrival, clients, heartbeat } = population;
+  const session = compileSession(population);
   return {
     id,
     key,
     clients,
     firstClient,
     userTemplate: population.user,
-    arrival: compileArrival(population.arrival.rate, streamSeed(seed, id, 'arrival')),
+    arrival: arrival ? compileArrival(arrival.rate, streamSeed(seed, id, 'arrival')) : null,
+    session,
     joins: Object.entries(population.join).map(([set, count]) => ({ set: setKeys.indexOf(set), count })),
     joinsInFlight: population.joinsInFlight,
     heartbeat: {
@@ -122,7 +125,7 @@ function compilePopulation(
       silentAfterMs: offOr(heartbeat.silentAfter, 0),
     },
     messages: population.messages
-      ? compileMessages(population.messages, clients, setKeys, streamSeed(seed, id, 'messages'))
+      ? compileMessages(population.messages, population, setKeys, streamSeed(seed, id, 'messages'))
       : null,
     history: population.history
       ? {
@@ -139,10 +142,17 @@ function compilePopulation(
   };
 }
 
-function compileMessages(messages: Messages, clients: number, setKeys: string[], seed: number): PlanMessages {
+function compileMessages(
+  messages: Messages,
+  { clients, concurrency }: Population,
+  setKeys: string[],
+  seed: number,
+): PlanMessages {
+  const loop = compileLoop(messages, concurrency !== undefined);
   return {
     set: messages.to === undefined ? -1 : setKeys.indexOf(messages.to),
-    pacer: compileCadence(messages, clients, seed),
+    pacer: loop ? null : compileCadence(messages, clients, seed),
+    loop,
     size: messages.size,
     inFlight: messages.inFlight ?? 0,
     latenessLimitMs: offOr(messages.latenessLimit, Infinity),

@@ -6,6 +6,8 @@ import { Senders } from './senders.js';
 /** What a plan offers to the target in all, before anything is sent. */
 export interface Offered {
   clients: number;
+  /** Those of them in closed populations: they connect in hold, and what they send depends on the target. */
+  closedClients: number;
   /** From the first to the last arrival. */
   rampMs: number;
   /** New clients per second, all populations; the mean where that changes. */
@@ -31,6 +33,8 @@ export interface Offered {
   historyReadsPerSecond: number;
   /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
+  /** Messages that follow from answers or belong to sessions, at the most: of a target that takes no time. */
+  closedMessagesPerSecond: number;
   /** Connect and hold; the phases between depend on the target. */
   knownMs: number;
 }
@@ -38,6 +42,7 @@ export interface Offered {
 export function offeredBy(plan: Plan): Offered {
   const offered: Offered = {
     clients: plan.clients,
+    closedClients: 0,
     rampMs: 0,
     arrivalsPerSecond: 0,
     groups: 0,
@@ -55,6 +60,7 @@ export function offeredBy(plan: Plan): Offered {
     historyReads: 0,
     historyReadsPerSecond: 0,
     heartbeatsPerSecond: 0,
+    closedMessagesPerSecond: 0,
     knownMs: 0,
   };
   for (const { count, create, members } of plan.groupSets) {
@@ -65,15 +71,18 @@ export function offeredBy(plan: Plan): Offered {
     offered.joinPushes += (count * members * (members + 1)) / 2;
   }
   for (const { id, clients, arrival, heartbeat, messages, history } of plan.populations) {
-    const lastMs = createPacer(arrival).dueAtMs(clients - 1) ?? 0;
-    offered.arrivalsPerSecond += meanPerSecond(arrival, lastMs);
-    offered.rampMs = Math.max(offered.rampMs, lastMs);
+    if (arrival) {
+      const lastMs = createPacer(arrival).dueAtMs(clients - 1) ?? 0;
+      offered.arrivalsPerSecond += meanPerSecond(arrival, lastMs);
+      offered.rampMs = Math.max(offered.rampMs, lastMs);
+    } else offered.closedClients += clients;
     if (heartbeat.everyMs > 0) offered.heartbeatsPerSecond += (1000 * clients) / heartbeat.everyMs;
     if (history) {
       offered.historyReads += readsDueBefore(plan, id, plan.holdMs, 0, 1);
       offered.historyReadsPerSecond += meanPerSecond(history.pacer, plan.holdMs);
     }
-    if (!messages || sendersOf(plan, id).count === 0) continue;
+    if (messages?.loop) offered.closedMessagesPerSecond += (1000 * clients) / messages.loop.gap.meanMs;
+    if (!messages?.pacer || sendersOf(plan, id).count === 0) continue;
     const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
     const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
     const perSecond = meanPerSecond(messages.pacer, plan.holdMs);
@@ -92,7 +101,7 @@ export function offeredBy(plan: Plan): Offered {
 /** Most messages of all populations due in one second of hold, counted from its start; a last part counts as one. */
 function peakPerSecond(plan: Plan): number {
   const pacers = plan.populations.flatMap(({ id, messages }) =>
-    messages && sendersOf(plan, id).count > 0 ? [createPacer(messages.pacer, { untilMs: plan.holdMs })] : [],
+    messages?.pacer && sendersOf(plan, id).count > 0 ? [createPacer(messages.pacer, { untilMs: plan.holdMs })] : [],
   );
   let peak = 0;
   let before = 0;
@@ -113,7 +122,7 @@ export function messagesDueBefore(
   shards: number,
 ): number {
   const { messages, firstClient } = plan.populations[population]!;
-  if (!messages) return 0;
+  if (!messages?.pacer) return 0;
   const senders = sendersOf(plan, population);
   if (senders.count === 0) return 0;
   const due = createPacer(messages.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs);

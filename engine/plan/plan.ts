@@ -1,3 +1,5 @@
+import type { ConcurrencyStage } from '../workload/concurrency.js';
+import type { DurationSpec } from '../workload/drawn-duration.js';
 import type { PacerSpec } from '../workload/pacer.js';
 
 /** Version of what a plan means: part of its hash, so that a changed planner is a changed plan. */
@@ -72,7 +74,10 @@ export interface PlanPopulation {
   /** Number of its first client over all populations; the stamp's `sender` counts so. */
   firstClient: number;
   userTemplate: string;
-  arrival: PacerSpec;
+  /** `null` where the population is closed. */
+  arrival: PacerSpec | null;
+  /** `null` where the population is open. */
+  session: PlanSession | null;
   joins: { set: number; count: number }[];
   joinsInFlight: number;
   /** `everyMs` 0: no heartbeat of its own. `silentAfterMs` 0: silence alone means nothing. */
@@ -85,14 +90,30 @@ export interface PlanPopulation {
 export interface PlanMessages {
   /** Position in `Plan.groupSets`; -1: to no group (echo). */
   set: number;
-  /** The whole population's. */
-  pacer: PacerSpec;
+  /** The whole population's; `null` where each client's messages follow from its last one. */
+  pacer: PacerSpec | null;
+  loop: PlanLoop | null;
   /** Characters of text, stamp included. */
   size: number;
   /** 0: unbounded. */
   inFlight: number;
   /** Infinity: send however late. */
   latenessLimitMs: number;
+}
+
+/** How a client's next message follows from its last one: a gap after that was due, or after it was settled. */
+export interface PlanLoop {
+  kind: 'pace' | 'think';
+  gap: DurationSpec;
+}
+
+/** A closed population: who takes part, and from connect to connect. */
+export interface PlanSession {
+  concurrency: ConcurrencyStage[];
+  /** From usable; `null`: as long as the client takes part. */
+  length: DurationSpec | null;
+  /** From the end of a session to the next one. */
+  thinkTime: DurationSpec;
 }
 
 export interface PlanHistory {

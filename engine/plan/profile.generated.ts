@@ -9,6 +9,10 @@ export type Rate = string;
  */
 export type RateModel = RampRate | StairsRate | SpikeRate | SineRate | PoissonRate;
 /**
+ * Closed workload: how many of the clients take part at a time. A client's next session begins when its last one has ended, so that a slower target gets fewer. "all": all of them, from the beginning of hold to its end. Without it: arrival.
+ */
+export type Concurrency = 'all' | ConcurrencyStage | ConcurrencyStage[];
+/**
  * A number and its unit: ms, s, m or h.
  */
 export type Duration = string;
@@ -259,7 +263,9 @@ export interface Population {
    * User id of each client; {index} counts from 0 within the population, {run} is the run's short id.
    */
   user?: string;
-  arrival: Arrival;
+  arrival?: Arrival;
+  concurrency?: Concurrency;
+  session?: Session;
   /**
    * How many groups of which set each client joins.
    */
@@ -279,7 +285,7 @@ export interface Population {
   reconnect?: Reconnect;
 }
 /**
- * How the clients arrive: open workload, one after the other by the clock, whatever the target does.
+ * Open workload: the clients arrive one after the other, at a rate, whatever the target does, and stay. Without it: concurrency, and one of the two there must be.
  */
 export interface Arrival {
   /**
@@ -397,6 +403,53 @@ export interface PoissonRate {
   mean: string;
 }
 /**
+ * A straight line from one number of clients to another. While it rises more clients begin; while it falls the last ones in the population's order end after the session they are in. After the last stage its end stands.
+ */
+export interface ConcurrencyStage {
+  /**
+   * Clients taking part at its beginning. Default: where the stage before it ended; 0 for the first.
+   */
+  from?: number;
+  /**
+   * Clients taking part at its end. Default: all of the population.
+   */
+  to?: number;
+  /**
+   * How long it takes; 0s jumps.
+   */
+  over: string;
+}
+/**
+ * Closed workload only: what each client does over and over in hold. It connects, joins its groups, sends and listens, closes, and pauses. Without it: one session without an end, as long as the client takes part.
+ */
+export interface Session {
+  /**
+   * From usable to the close, which waits for what is still unanswered. Without it: as long as the client takes part.
+   */
+  length?: Duration | DurationDistribution;
+  /**
+   * Pause from the end of a session to the client's next one; at least 1s where the target ended it, or let nobody in.
+   */
+  thinkTime?: Duration | DurationDistribution;
+}
+/**
+ * A duration drawn each time.
+ */
+export interface DurationDistribution {
+  /**
+   * constant: always the mean. exponential: without memory. lognormal: many short ones and a long tail. uniform: evenly spread around the mean.
+   */
+  distribution: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  mean: string;
+  /**
+   * lognormal and uniform only: standard deviation as a share of the mean, for uniform at most 0.57 (from next to nothing to twice the mean). Default: 0.5.
+   */
+  variation?: number;
+}
+/**
  * The client's own heartbeat from the moment it is usable. The server's heartbeat is always answered.
  */
 export interface Heartbeat {
@@ -422,7 +475,7 @@ export interface Messages {
    */
   to?: string;
   /**
-   * Messages per second, the whole population's; or a model of how that changes, from the start of hold. Without it: ratePerClient, and one of the two there must be.
+   * Messages per second, the whole population's; or a model of how that changes, from the start of hold. Without it: ratePerClient or thinkTime, and one of the three there must be.
    */
   rate?: Rate | RateModel;
   /**
@@ -431,6 +484,10 @@ export interface Messages {
   ratePerClient?: string;
   interval?: Interval;
   burst?: Burst;
+  /**
+   * Closed cadence, a synchronous client: each client's next message is due this long after its last one was answered, refused, timed out or dropped, so that a slower target gets fewer. Without it: rate or ratePerClient.
+   */
+  thinkTime?: Duration | DurationDistribution;
   /**
    * Characters of text, the stamp of about 40 included.
    */

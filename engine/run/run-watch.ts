@@ -8,6 +8,7 @@ import { figuresOf } from '../telemetry/figures.js';
 import type { Tick } from '../telemetry/tick.js';
 import type { PhaseLog } from './phase-log.js';
 import type { GeneratorMonitor } from './ports.js';
+import { LEAST_PAUSE_AFTER_FAILURE_MS } from '../workload/concurrency.js';
 import { TickMaker } from './tick-maker.js';
 
 /** Ticks wait for every thread's snapshot, but no longer than this for one that is stuck. */
@@ -90,7 +91,8 @@ export class RunWatch {
 
   /**
    * A target that nobody is connected to any more can't be measured. Where clients come back, they get the time for it.
-   * While they arrive, nobody may be connected for a moment: then it takes a handshake that failed, too.
+   * While they arrive, and between the sessions of closed populations, nobody may be connected for a moment: then it
+   * takes a handshake that failed, too.
    */
   private targetGone({ connections, phase, atMs }: Tick): Trip | undefined {
     if (phase === 'drain' || phase === 'close') return undefined;
@@ -99,7 +101,9 @@ export class RunWatch {
     // Clients that our own faults have lost say nothing of the target.
     if (aggregate.counter('clients.lost') >= plan.clients) return undefined;
     if (open > 0) this.failedBefore = failed;
-    const isArriving = phase === 'connect' && (established === 0 || failed === this.failedBefore);
+    const isArriving =
+      (phase === 'connect' && (established === 0 || failed === this.failedBefore)) ||
+      (phase === 'hold' && failed === this.failedBefore && plan.populations.some(({ session }) => session));
     if (open > 0 || attempted === 0 || isArriving) {
       this.goneSinceMs = undefined;
       return undefined;
@@ -119,9 +123,13 @@ export class RunWatch {
   }
 }
 
-/** How long nobody may be connected before the target counts as gone: two of the longest waits of clients that come back. */
+/**
+ * How long nobody may be connected before the target counts as gone: two of the longest waits of clients that come back;
+ * of closed populations, two think times on average.
+ */
 function patienceMs({ populations, timeouts }: Plan): number {
-  const waits = populations.map(({ reconnect: { policy, delayMs, maxDelayMs } }) => {
+  const waits = populations.map(({ session, reconnect: { policy, delayMs, maxDelayMs } }) => {
+    if (session) return 2 * (Math.max(session.thinkTime.meanMs, LEAST_PAUSE_AFTER_FAILURE_MS) + timeouts.connectMs);
     if (policy === 'none') return 0;
     return 2 * ((policy === 'fixed' ? delayMs : maxDelayMs) + timeouts.connectMs);
   });

@@ -18,6 +18,10 @@ export class TickMaker {
   private readonly aggregate: Aggregate;
   private readonly plannedMessages: number;
   private readonly last = new Map<string, number>();
+  /** Clients that connect before hold. */
+  private readonly arriving: number;
+  /** Some messages follow from what the target does. */
+  private readonly hasLoops: boolean;
   private startedAtMs = 0;
   private lastAtMs = 0;
   private phase: Phase = 'connect';
@@ -28,6 +32,8 @@ export class TickMaker {
     this.plan = plan;
     this.aggregate = aggregate;
     this.plannedMessages = plannedMessages(plan);
+    this.arriving = plan.populations.reduce((sum, { clients, session }) => sum + (session ? 0 : clients), 0);
+    this.hasLoops = plan.populations.some(({ messages }) => messages?.loop);
   }
 
   start(atMs: number): void {
@@ -174,7 +180,7 @@ export class TickMaker {
     const { plan, aggregate } = this;
     switch (this.phase) {
       case 'connect':
-        return (established + aggregate.counter('connections.failed')) / plan.clients;
+        return (established + aggregate.counter('connections.failed')) / Math.max(1, this.arriving);
       case 'groups': {
         const done = created + aggregate.counter('groups.existing') + aggregate.counter('groups.failed');
         return done / plan.groupSets.reduce((sum, set) => sum + set.count, 0);
@@ -184,7 +190,9 @@ export class TickMaker {
         return done / plan.groupSets.reduce((sum, set) => sum + set.count * set.members, 0);
       }
       case 'hold': {
-        const byMessages = this.plannedMessages > 0 ? aggregate.counter('messages.planned') / this.plannedMessages : 0;
+        // What closed populations send is in no plan, and would pass for more than there is.
+        const isPlanned = this.plannedMessages > 0 && !this.hasLoops;
+        const byMessages = isPlanned ? aggregate.counter('messages.planned') / this.plannedMessages : 0;
         return Math.max(byMessages, Math.min(1, (nowMs - this.phaseAtMs) / plan.holdMs));
       }
       case 'drain':

@@ -45,7 +45,11 @@ export function figuresOf(
       reconnects: count('connections.reconnects'),
       peak: selection.phase === undefined && selection.population === undefined ? aggregate.peak : established,
       successRate: share(established, attempted),
-      perSecond: perSecond('connections.established', 'connect', attempted),
+      perSecond: perSecond(
+        'connections.established',
+        'connect',
+        aggregate.counter('connections.attempted', inPhase('connect')),
+      ),
       setupMs: dist('connections.setupMs'),
       timeToRecoverMs: dist('connections.timeToRecoverMs'),
       closeCodes:

@@ -28,6 +28,11 @@ export class Timeline {
     return this.originMs + offsetMs;
   }
 
+  /** The offset that the phase stands at: during a pause, the one at which it began. */
+  toOffsetMs(nowMs: number): number {
+    return this.toPhaseNowMs(nowMs) - this.originMs;
+  }
+
   /** The phase's own idea of `nowMs`: during a pause, the moment it began. */
   toPhaseNowMs(nowMs: number): number {
     return this.pausedAtMs === undefined ? nowMs : Math.min(nowMs, this.pausedAtMs);

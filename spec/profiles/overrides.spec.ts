@@ -155,11 +155,25 @@ describe('overrides', () => {
       ]);
     });
 
+    it('scale concurrency as clients, so that it still lets all of them take part', () => {
+      const stages = '[{"from": 1, "to": 100, "over": "9s"}, {"to": 0, "over": "1s"}]';
+      const text = profileText(
+        ['"arrival": { "rate": "50/s" }', `"concurrency": ${stages}`],
+        ['"rate": "20/s"', '"ratePerClient": "1/s"'],
+      );
+      const { clients, concurrency } = resolvedWith({ scale: 0.125 }, text).populations.chatters!;
+      expect(clients).to.equal(13);
+      expect(concurrency).to.deep.equal([
+        { from: 1, to: 13, over: '9s' },
+        { to: 0, over: '1s' },
+      ]);
+    });
+
     it('write rates without exponents', () => {
       const load = loadProfile('load', { overrides: { scale: '0.003' } }).resolved.populations.chatters!;
-      expect(load.arrival.rate).to.equal('0.6/s');
+      expect(load.arrival!.rate).to.equal('0.6/s');
       const text = profileText(['"50/s"', '"0.0001/h"']);
-      expect(resolvedWith({ scale: 0.2 }, text).populations.chatters!.arrival.rate).to.equal('0.00002/h');
+      expect(resolvedWith({ scale: 0.2 }, text).populations.chatters!.arrival!.rate).to.equal('0.00002/h');
     });
 
     it('fill groups with what the scaled clients join, as nearly as possible', () => {

@@ -37,7 +37,7 @@ describe('rate models in a profile', () => {
     const text = rate(stairs).replace('"50/s"', '{ "model": "ramp", "from": "2/s", "to": "6/s", "over": "9s" }');
     const set = [`${at}/rate/levels/1/rate=7/s`, '/populations/chatters/arrival/rate/over=3s'];
     const { arrival, messages } = loadText(text, { overrides: { set, scale: 2 } }).resolved.populations.chatters!;
-    expect(arrival.rate).to.deep.equal({ model: 'ramp', from: '4/s', to: '12/s', over: '3s' });
+    expect(arrival!.rate).to.deep.equal({ model: 'ramp', from: '4/s', to: '12/s', over: '3s' });
     expect(messages!.rate).to.deep.equal({
       model: 'stairs',
       levels: [

@@ -131,7 +131,7 @@ describe('rendered problems', () => {
   it('point at the name of what something is missing from', () => {
     expect(refusalOf(profileText(['"arrival": { "rate": "50/s" },', '']))).to.equal(
       lines(
-        '<stdin>:8:5: /populations/chatters/arrival: is missing — add "arrival": {"rate":"200/s"}',
+        '<stdin>:8:5: /populations/chatters/arrival: is missing, and concurrency too — add one of them: "arrival": {"rate": "200/s"} for an open workload, "concurrency": "all" for a closed one',
         '   8 |     "chatters": {',
         '     |     ^^^^^^^^^^',
       ),

@@ -147,6 +147,7 @@ export class RecordingContext implements ClientContext {
     ended: () => this.note('ended'),
     away: () => this.note('away'),
     joined: () => this.note('joined'),
+    inGroups: () => this.note('in groups'),
     creationDone: (_client, set, group, confirmed) => this.note(`creation done ${set} ${group} ${String(confirmed)}`),
     leaveDone: (_client, set) => this.note(`leave done ${set}`),
     messageSettled: () => this.note('message settled'),

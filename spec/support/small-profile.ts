@@ -30,7 +30,10 @@ export interface SmallGroupSet {
 
 export interface SmallPopulation {
   clients: number;
+  /** Of arrivals; closed populations have none. Default: 100/s. */
   rate?: string;
+  concurrency?: Population['concurrency'];
+  session?: Partial<NonNullable<Population['session']>>;
   user?: string;
   join?: Record<string, number>;
   joinsInFlight?: number;
@@ -100,7 +103,8 @@ function resolvePopulation(key: string, population: SmallPopulation): Population
   return {
     clients,
     user,
-    arrival: { rate },
+    ...(population.concurrency ? { concurrency: population.concurrency } : { arrival: { rate } }),
+    ...(population.session ? { session: { thinkTime: '0s', ...population.session } } : {}),
     join,
     joinsInFlight,
     heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s', ...heartbeat },

@@ -44,6 +44,7 @@ describe('joining', () => {
       'count joins.joined',
       'request 0 done',
       'joined',
+      'in groups',
     ]);
     expect(context.requests.size).to.equal(0);
   });
@@ -64,6 +65,7 @@ describe('joining', () => {
     expect(context.hears({ type: 'error', message: 'Already in room: g4' })).to.include.members([
       'count joins.joined',
       'joined',
+      'in groups',
     ]);
   });
 
@@ -111,6 +113,7 @@ describe('joining', () => {
       'count joins.attempted',
       'count joins.failed',
       'joined',
+      'in groups',
     ]);
   });
 
@@ -140,6 +143,7 @@ describe('joining', () => {
       'count joins.joined',
       'request 0 done',
       'joined',
+      'in groups',
     ]);
   });
 

@@ -14,6 +14,7 @@ const signals = {
   failed: (context) => context.tell('failed', 0, { code: 'ECONNREFUSED', message: 'refused' }),
   closed: (context) => context.tell('closed', 1011, 'keepalive'),
   silent: (context) => context.tell('silent'),
+  finish: (context) => context.tell('finish'),
   close: (context) => context.tell('close'),
   cut: (context) => context.tell('cut'),
   abandon: (context) => {
@@ -71,6 +72,7 @@ const table: Partial<Record<`${ClientState} ${SignalName}`, [ClientState, string
     'leaving',
     ['close code 1006', 'count connections.dropped', 'error SILENT', ...released, 'terminate'],
   ],
+  'ready finish': ['leaving', [...released, 'count connections.closed', 'close 1000']],
   'ready close': ['leaving', [...released, 'count connections.closed', 'close 1000']],
   'ready cut': ['leaving', [...released, 'count connections.closed', 'terminate']],
   'ready abandon': ['leaving', ['count clients.lost', ...released, 'terminate']],
@@ -81,6 +83,7 @@ const table: Partial<Record<`${ClientState} ${SignalName}`, [ClientState, string
   'leaving abandon': ['leaving', ['count clients.lost', 'terminate']],
   // Only where the policy has set a time to come back; see reconnect.spec.ts.
   'away overdue': ['connecting', ['started', 'count connections.attempted', 'step due at 10000', 'connect']],
+  'away start': ['connecting', ['started', 'count connections.attempted', 'step due at 10000', 'connect']],
   'away abandon': ['away', ['count clients.lost']],
 };
 
@@ -125,6 +128,51 @@ describe('session', () => {
     const context = inState('connecting');
     context.nowMs = 9000;
     expect(context.tell('opened')).to.deep.equal(['step due at 19000']);
+  });
+
+  it('does not begin another one once the run drains', () => {
+    const context = inState('away');
+    context.wantsClientsBack = false;
+    expect(context.tell('start')).to.deep.equal([]);
+    expect(context.client.state).to.equal('away');
+  });
+
+  it('waits at its planned end for what is unanswered, and asks for nothing more', () => {
+    const context = inState('ready', {
+      groups: { g: { count: 2, members: 1 } },
+      populations: {
+        c: {
+          ...profile.populations!.c!,
+          join: { g: 1 },
+          messages: { to: 'g', rate: '1/s', inFlight: 1 },
+        },
+      },
+    });
+    context.tell('send', 0);
+    context.tell('send', 1); // waits for the in-flight limit
+    context.take();
+    expect(context.tell('finish')).to.deep.equal(['count messages.dropped.inFlight', 'request 1 done']);
+    expect(context.client.state).to.equal('ready');
+    expect(context.client.ending).to.equal(true);
+    expect(context.hears({ type: 'ping' })).to.include('count heartbeats.server.ponged');
+    // The population, which hears of the settled message, then tells it to close.
+    expect(context.hears({ type: 'error', message: 'Not in room: g0' })).to.include.members([
+      'count messages.refused',
+      'message settled',
+    ]);
+    expect(context.tell('close')).to.deep.equal([...released, 'count connections.closed', 'close 1000']);
+  });
+
+  it('has dropped where the target ends it while it waits for its end', () => {
+    const context = inState('ready', {
+      groups: { g: { count: 2, members: 1 } },
+      populations: { c: { ...profile.populations!.c!, join: { g: 1 }, messages: { to: 'g', rate: '1/s' } } },
+    });
+    context.tell('send', 0);
+    context.tell('finish');
+    const effects = context.tell('closed', 1006, '');
+    expect(effects).to.include.members(['count connections.dropped', 'count messages.disconnected', 'away']);
+    expect(effects).not.to.include('count connections.closed');
   });
 
   it('is welcomed once: a second welcome changes nothing', () => {

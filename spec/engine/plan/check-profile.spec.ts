@@ -478,7 +478,7 @@ describe('check profile', () => {
       [
         'refuses rates and durations of nothing',
         (p) => {
-          p.populations.chatters.arrival.rate = '0/s';
+          p.populations.chatters.arrival!.rate = '0/s';
           p.populations.chatters.heartbeat = { every: '0s', timeout: '0s', silentAfter: '0ms' };
           Object.assign(p.populations.chatters.messages!, { rate: '0.0/s', latenessLimit: '0s' });
         },
@@ -633,7 +633,7 @@ describe('check profile', () => {
         [
           {
             pointer: '/populations/chatters/messages/rate',
-            message: 'is missing, and ratePerClient too',
+            message: 'is missing, and ratePerClient and thinkTime too',
             hint: 'add one of them, such as "rate": "500/s" for the whole population',
           },
         ],
@@ -1073,7 +1073,7 @@ describe('check profile', () => {
       const profile = soundProfile();
       Object.assign(profile, { hold: 5 });
       profile.thresholds = { nonsense: '< 1', 'errors.total': 'x' };
-      profile.populations.chatters.arrival.rate = '0/s';
+      profile.populations.chatters.arrival!.rate = '0/s';
       const pointers = checkProfile(profile, ['/hold', '/thresholds/errors.total']).map(({ pointer }) => pointer);
       expect(pointers).to.deep.equal(['/populations/chatters/arrival/rate', '/thresholds/nonsense']);
     });

@@ -13,7 +13,7 @@ function problemsOf(spoil: (profile: ReturnType<typeof soundProfile>) => void): 
 
 const ofMessages = (rate: Rate | RateModel): Told[] =>
   problemsOf((p) => (p.populations.chatters.messages!.rate = rate));
-const ofArrival = (rate: Rate | RateModel): Told[] => problemsOf((p) => (p.populations.chatters.arrival.rate = rate));
+const ofArrival = (rate: Rate | RateModel): Told[] => problemsOf((p) => (p.populations.chatters.arrival!.rate = rate));
 const ofInterval = (interval: Interval): Told[] =>
   problemsOf((p) => (p.populations.chatters.messages!.interval = interval));
 

@@ -10,6 +10,7 @@ describe('what a plan offers', () => {
     const { resolved } = loadProfile('load', { environment: {} });
     expect(offeredBy(compilePlan(resolved, { hash: 'h', runId: 'r' }))).to.deep.equal({
       clients: 5000,
+      closedClients: 0,
       rampMs: 24_995,
       arrivalsPerSecond: 200,
       groups: 50_000,
@@ -27,8 +28,36 @@ describe('what a plan offers', () => {
       historyReads: 0,
       historyReadsPerSecond: 0,
       heartbeatsPerSecond: 5000 / 30,
+      closedMessagesPerSecond: 0,
       knownMs: 144_995,
     });
+  });
+
+  it('tells apart what no plan can know: what closed populations and closed cadences send', () => {
+    const plan = planOf({
+      hold: '10s',
+      groups: { rooms: { count: 12, members: 1 } },
+      populations: {
+        open: { clients: 4, rate: '2/s', join: { rooms: 1 }, messages: { to: 'rooms', thinkTime: '2s' } },
+        closed: {
+          clients: 8,
+          concurrency: 'all',
+          join: { rooms: 1 },
+          messages: { to: 'rooms', ratePerClient: '3/s' },
+        },
+      },
+    });
+    expect(offeredBy(plan)).to.include({
+      clients: 12,
+      closedClients: 8,
+      arrivalsPerSecond: 2,
+      rampMs: 1500,
+      messages: 0,
+      messagesPerSecond: 0,
+      deliveries: 0,
+      closedMessagesPerSecond: 4 / 2 + 8 * 3,
+    });
+    for (const population of [0, 1]) expect(messagesDueBefore(plan, population, 10_000, 0, 1)).to.equal(0);
   });
 
   it('adds up over populations and sets, and lasts as long as the slowest ramp', () => {
@@ -51,6 +80,7 @@ describe('what a plan offers', () => {
     });
     expect(offeredBy(plan)).to.deep.equal({
       clients: 20,
+      closedClients: 0,
       rampMs: 4500,
       arrivalsPerSecond: 22,
       groups: 7,
@@ -68,6 +98,7 @@ describe('what a plan offers', () => {
       historyReads: 15,
       historyReadsPerSecond: 1.5,
       heartbeatsPerSecond: 10 / 30,
+      closedMessagesPerSecond: 0,
       knownMs: 14_500,
     });
   });

@@ -16,6 +16,8 @@ interface Given {
   inFlight: number;
   lateness: 'off' | '50ms' | '1s';
   latencyMs: number;
+  /** Of the closed population; think time of its sessions, and of its messages or their pace. */
+  closed: { from: number; to: number; lengthMs: number; thinkMs: number; paced: boolean };
   /** Shares of 1,000. */
   misbehaves: { admit: number; silent: number; refuse: number; coded: number; drop: number };
   http: number;
@@ -35,6 +37,13 @@ const given: fc.Arbitrary<Given> = fc.record({
   inFlight: fc.integer({ min: 0, max: 2 }),
   lateness: fc.constantFrom('off', '50ms', '1s'),
   latencyMs: fc.integer({ min: 0, max: 60 }),
+  closed: fc.record({
+    from: fc.nat({ max: 6 }),
+    to: fc.nat({ max: 6 }),
+    lengthMs: fc.integer({ min: 1, max: 900 }),
+    thinkMs: fc.nat({ max: 300 }),
+    paced: fc.boolean(),
+  }),
   misbehaves: fc.record({ admit: share, silent: share, refuse: share, coded: share, drop: share }),
   http: share,
   deeds: fc.array(fc.record({ end: fc.constantFrom(...ends), atMs: fc.integer({ min: 0, max: 4000 }) }), {
@@ -43,12 +52,13 @@ const given: fc.Arbitrary<Given> = fc.record({
   onLoss: fc.constantFrom('continue', 'stop'),
 });
 
-function profileOf({ seed, clients, perSecond, inFlight, lateness }: Given): SmallProfile {
+function profileOf({ seed, clients, perSecond, inFlight, lateness, closed }: Given): SmallProfile {
   const messages = { to: 'a', rate: `${perSecond}/s`, latenessLimit: lateness, ...(inFlight > 0 ? { inFlight } : {}) };
   return {
     seed,
     groups: {
       idle: { count: 9, create: { inFlight: 2 } },
+      b: { count: 4, members: 3 },
       a: { count: 6, members: 3, create: { via: 'websocket', creators: 3, inFlight: 2 } },
     },
     populations: {
@@ -61,6 +71,23 @@ function profileOf({ seed, clients, perSecond, inFlight, lateness }: Given): Sma
         heartbeat: { every: '1s', timeout: '500ms' },
       },
       quiet: { clients: 2, rate: '20/s' },
+      closed: {
+        clients: 6,
+        concurrency: { from: closed.from, to: closed.to, over: '1s' },
+        session: {
+          length: `${closed.lengthMs}ms`,
+          thinkTime: { distribution: 'exponential', mean: `${closed.thinkMs}ms` },
+        },
+        join: { b: 2 },
+        heartbeat: { every: '400ms', timeout: '300ms' },
+        messages: {
+          to: 'b',
+          latenessLimit: lateness,
+          ...(closed.paced
+            ? { ratePerClient: `${perSecond}/s`, ...(inFlight > 0 ? { inFlight } : {}) }
+            : { thinkTime: `${closed.thinkMs}ms` }),
+        },
+      },
     },
     hold: '1500ms',
     timeouts: { connect: '2s', welcome: '2s', reply: '1s', drain: '2s' },
@@ -138,7 +165,9 @@ describe('the sums of a run', () => {
         expect(whole.clock.pending).to.equal(0);
         // A hold that came to its end has planned exactly its rate, whoever was lost or gone.
         if (outcome.stop === 'completed') {
-          expect(outcome.aggregate.counter('messages.planned')).to.equal(Math.ceil(1.5 * one.perSecond));
+          expect(outcome.aggregate.counter('messages.planned', { population: 0 })).to.equal(
+            Math.ceil(1.5 * one.perSecond),
+          );
         }
         const late = outcome.aggregate.counter('messages.acknowledged');
         expect(outcome.aggregate.distribution('messages.responseMs').count).to.equal(late);
