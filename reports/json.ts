@@ -137,7 +137,14 @@ const summaryShape: Fields<figures.Summary> = {
     eventLoopDelayMs: dist,
     gcPauseMs: dist,
   } satisfies Fields<figures.GeneratorFigures>,
-  target: { connections: null, groups: null, messages: null, deliveries: null } satisfies Fields<figures.TargetTotals>,
+  target: {
+    connections: null,
+    groups: null,
+    messages: null,
+    deliveries: null,
+    cpuSeconds: null,
+    rssBytes: null,
+  } satisfies Fields<figures.TargetFigures>,
   phases: Object.fromEntries(phases.map((name) => [name, phase])),
   populations: new Each(allFigures),
 };

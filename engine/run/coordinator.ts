@@ -138,7 +138,7 @@ export class Coordinator {
       stopReason: this.stopReason,
       durationMs: this.phases.sinceStartMs(clock.now()),
       phases: this.phases.spans,
-      target: this.target.totals,
+      target: this.target.figures,
       faultsInjected,
     };
   }

@@ -42,8 +42,16 @@ export interface ProcessTotals {
   rssBytes: number;
 }
 
+/** What the target says of itself. */
+export interface TargetReading extends TargetTotals {
+  /** CPU time of its processes since their start, µs. */
+  cpuMicros?: number;
+  /** Sum of the peak memory of its processes. */
+  peakRssBytes?: number;
+}
+
 /** The target's own count, where it gives one. */
 export interface TargetProbe {
   /** Calls back once, with `undefined` where it could not be read. Cumulative since the target's start. */
-  read(done: (totals: TargetTotals | undefined) => void): void;
+  read(done: (reading: TargetReading | undefined) => void): void;
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock/clock.js';
 import { comparedTotals, totalsAreComparable } from '../judge/verdict.js';
 import { figuresOf } from '../telemetry/figures.js';
-import type { TargetTotals } from '../telemetry/summary.js';
+import type { TargetFigures, TargetTotals } from '../telemetry/summary.js';
 import type { Outcome } from './outcome.js';
-import type { TargetProbe } from './ports.js';
+import type { TargetProbe, TargetReading } from './ports.js';
 
 /** How long the target's count may take to meet ours after drain. */
 const SETTLE_MS = 3000;
@@ -12,10 +12,10 @@ const SETTLE_EVERY_MS = 100;
 /** What the target itself counted of the run, where it gives a count. */
 export class TargetCount {
   /** `null` until it is known, and where it can't be read. */
-  totals: TargetTotals | null = null;
+  figures: TargetFigures | null = null;
   private readonly probe: TargetProbe | undefined;
   private readonly clock: Clock;
-  private before: TargetTotals | undefined;
+  private before: TargetReading | undefined;
 
   constructor(probe: TargetProbe | undefined, clock: Clock) {
     this.probe = probe;
@@ -25,8 +25,8 @@ export class TargetCount {
   /** Reads where the count stands before the first connect. */
   takeStock(done: () => void): void {
     if (!this.probe) return done();
-    this.probe.read((totals) => {
-      this.before = totals;
+    this.probe.read((reading) => {
+      this.before = reading;
       done();
     });
   }
@@ -41,9 +41,9 @@ export class TargetCount {
     const untilMs = clock.now() + SETTLE_MS;
     const look = (): void => {
       probe.read((after) => {
-        this.totals = after ? (difference(after, before) ?? null) : null;
-        const ours = this.totals ? own() : undefined;
-        if (!ours || equal(ours, this.totals!) || clock.now() >= untilMs) done();
+        this.figures = after ? (between(before, after) ?? null) : null;
+        const ours = this.figures ? own() : undefined;
+        if (!ours || equal(ours, this.figures!) || clock.now() >= untilMs) done();
         else clock.at(clock.now() + SETTLE_EVERY_MS, look);
       });
     };
@@ -59,14 +59,20 @@ export function ownTotals({ aggregate, plan, stop, faultsInjected }: Outcome): T
 }
 
 /** `undefined` where the count has gone back: the target was restarted, and does not know of what was before. */
-function difference(after: TargetTotals, before: TargetTotals): TargetTotals | undefined {
-  const totals = {
+function between(before: TargetReading, after: TargetReading): TargetFigures | undefined {
+  const totals: TargetTotals = {
     connections: after.connections - before.connections,
     groups: after.groups - before.groups,
     messages: after.messages - before.messages,
     deliveries: after.deliveries - before.deliveries,
   };
-  return Object.values(totals).every((count) => count >= 0) ? totals : undefined;
+  if (Object.values(totals).some((count) => count < 0)) return undefined;
+  const isTimed = after.cpuMicros !== undefined && before.cpuMicros !== undefined;
+  return {
+    ...totals,
+    cpuSeconds: isTimed ? (after.cpuMicros! - before.cpuMicros!) / 1e6 : null,
+    rssBytes: after.peakRssBytes ?? null,
+  };
 }
 
 function equal(a: TargetTotals, b: TargetTotals): boolean {

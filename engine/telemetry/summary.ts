@@ -142,6 +142,14 @@ export interface TargetTotals {
   deliveries: number;
 }
 
+/** The same, and what the target's own processes cost, where it tells; else null. */
+export interface TargetFigures extends TargetTotals {
+  /** CPU time, user and system, between the first connect and the end of drain. */
+  cpuSeconds: number | null;
+  /** Sum of the peak Pss of its processes, since their start. */
+  rssBytes: number | null;
+}
+
 export interface PhaseFigures extends Figures {
   startedAtMs: number;
   durationMs: number;
@@ -169,7 +177,7 @@ export interface Summary extends Figures {
   errors: ErrorFigures;
   thresholds: ThresholdResult[];
   generator: GeneratorFigures | null;
-  target: TargetTotals | null;
+  target: TargetFigures | null;
   phases: Partial<Record<Phase, PhaseFigures>>;
   populations: Record<string, Figures>;
 }

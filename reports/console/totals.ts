@@ -145,10 +145,15 @@ function target(summary: Summary): Block {
     ['messages', summary.messages.acknowledged + summary.messages.timedOut, summary.target.messages],
     ['deliveries', summary.messages.received, summary.target.deliveries],
   ];
+  const { cpuSeconds, rssBytes } = summary.target;
   return {
     title: 'Counted by the target itself',
-    rows: pairs.flatMap(([label, ours, theirs]) =>
-      ours === theirs ? [row(label, theirs, '✓ ours')] : [row(label, theirs, '≠ ours'), row('  counted by us', ours)],
-    ),
+    rows: [
+      ...pairs.flatMap(([label, ours, theirs]) =>
+        ours === theirs ? [row(label, theirs, '✓ ours')] : [row(label, theirs, '≠ ours'), row('  counted by us', ours)],
+      ),
+      ...(cpuSeconds === null ? [] : [{ label: 'its CPU time', value: `${perSecond(cpuSeconds)} s` }]),
+      ...(rssBytes === null ? [] : [{ label: 'its memory, peak', value: bytes(rssBytes) }]),
+    ],
   };
 }

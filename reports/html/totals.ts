@@ -1,5 +1,5 @@
 import { comparedTotals } from '../../engine/judge/verdict.js';
-import type { Summary, TargetTotals } from '../../engine/telemetry/summary.js';
+import type { Summary, TargetFigures, TargetTotals } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import { markup, type Markup } from './markup.js';
 import { figureBlock, table, type Figure } from './table.js';
@@ -155,7 +155,15 @@ ${table(
     bad: own[field] !== target[field],
   })),
   'narrow',
-)}</section>`;
+)}${targetCost(target)}</section>`;
+}
+
+/** What the target's own processes took, beside what the generator did. */
+function targetCost({ cpuSeconds, rssBytes }: TargetFigures): Markup {
+  if (cpuSeconds === null && rssBytes === null) return markup``;
+  const cpu = cpuSeconds === null ? nothing : `${perSecond(cpuSeconds)} s`;
+  const memory = rssBytes === null ? nothing : bytes(rssBytes);
+  return markup`<p class="note">Its own processes took ${cpu} of CPU time and ${memory} of memory at their peak.</p>`;
 }
 
 function signed(difference: number): string {

@@ -114,7 +114,14 @@ export function sampleSummary(): Summary {
       eventLoopDelayMs: dist(7700, 0.7),
       gcPauseMs: dist(260, 1.2),
     },
-    target: { connections: 5000, groups: 50_000, messages: 60_000, deliveries: 600_000 },
+    target: {
+      connections: 5000,
+      groups: 50_000,
+      messages: 60_000,
+      deliveries: 600_000,
+      cpuSeconds: 93.2,
+      rssBytes: 187_000_000,
+    },
     phases: {
       connect: phase(0, 25_025)!,
       groups: phase(25_025, 5312)!,
@@ -193,7 +200,14 @@ export function troubledSummary(): Summary {
         verdict: { status: 'suspect', reasons: ['Event-loop delay p99 was 22 ms.'] },
       },
     },
-    target: { connections: 4998, groups: 50_000, messages: 35_000, deliveries: 350_012 },
+    target: {
+      connections: 4998,
+      groups: 50_000,
+      messages: 35_000,
+      deliveries: 350_012,
+      cpuSeconds: null,
+      rssBytes: null,
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -43,11 +44,11 @@ export class ChatServer {
   constructor(
     options: EmbeddedTargetOptions = {},
     clock: TargetClock = systemTargetClock,
-    place: ShardPlace = { index: 0, count: 1 },
+    place: ShardPlace = { index: 0, count: 1, serverId: randomUUID() },
   ) {
     const chat = new Chat(resolveTargetOptions(options), clock, place);
     this.#chat = chat;
-    this.#api = new HttpApi(chat);
+    this.#api = new HttpApi(chat, place.serverId);
     if (place.count > 1) chat.peers = new Peers(chat, place, (question) => answer(chat, this.#api, question));
     this.#outbox = new Outbox(chat.options.maxBuffered);
     this.#heartbeat = new Heartbeat(chat);

@@ -9,7 +9,7 @@ import { Rooms } from './rooms.js';
 import type { Room } from './room.js';
 import { Service } from './service.js';
 import { Session, type Wire } from './session.js';
-import type { Peers } from './shards/peers.js';
+import type { Peers, ShardPlace } from './shards/peers.js';
 import type { TargetClock } from './target-clock.js';
 import type { ResolvedTargetOptions } from './target-options.js';
 import { Users } from './users.js';
@@ -37,7 +37,11 @@ export class Chat {
   #lastNumber: number;
 
   /** `shard`: which of how many this one is. */
-  constructor(options: ResolvedTargetOptions, clock: TargetClock, shard = { index: 0, count: 1 }) {
+  constructor(
+    options: ResolvedTargetOptions,
+    clock: TargetClock,
+    shard: Pick<ShardPlace, 'index' | 'count'> = { index: 0, count: 1 },
+  ) {
     this.options = options;
     this.clock = clock;
     this.#startedWallMs = clock.wallSeconds() * 1000;

@@ -47,6 +47,8 @@ export interface ShardReport extends ShardStats, ProcessFigures {
 
 /** The whole answer to `GET /_sim/stats`; any shard gives it. A shard that is gone is left out. */
 export interface TargetStats {
+  /** Of the server: the same from each of its shards. */
+  readonly id: string;
   /** Sums over the shards. */
   readonly totals: ShardStats;
   readonly shards: readonly ShardReport[];

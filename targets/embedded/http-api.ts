@@ -17,10 +17,13 @@ type Done = (answer: Answer) => void;
 /** The HTTP side: rooms and their messages as the original serves them, and the server's own `/_sim/` paths. */
 export class HttpApi {
   readonly #chat: Chat;
+  readonly #serverId: string;
   readonly #startedAtMs: number;
 
-  constructor(chat: Chat) {
+  /** `serverId`: tells whoever asks several shards that they are one server. */
+  constructor(chat: Chat, serverId: string) {
     this.#chat = chat;
+    this.#serverId = serverId;
     this.#startedAtMs = chat.clock.nowMs();
   }
 
@@ -50,6 +53,7 @@ export class HttpApi {
     const finish = (others: readonly unknown[]): void => {
       const shards = [own, ...(others as readonly ShardReport[])].sort((a, b) => a.shard - b.shard);
       done({
+        id: this.#serverId,
         totals: totalsOf(shards),
         shards,
         pid: process.pid,

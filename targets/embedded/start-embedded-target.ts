@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -77,12 +78,13 @@ export async function startEmbeddedTarget(options: StartEmbeddedTargetOptions = 
   if (resolved.service !== undefined && shards > 1) {
     throw new TargetOptionError('serviceTime: a known capacity needs one queue for all, so one shard');
   }
+  const serverId = randomUUID();
   const children = Array.from({ length: shards }, () => new TargetProcess());
   const directory = shards > 1 ? mkdtempSync(join(tmpdir(), 'populace-')) : undefined;
   try {
     for (const [index, child] of children.entries()) {
       const port = resolved.port === 0 ? 0 : resolved.port + index;
-      const shard = directory === undefined ? {} : { shard: { index, count: shards, directory } };
+      const shard = directory === undefined ? {} : { shard: { index, count: shards, serverId, directory } };
       child.send({ type: 'start', options: { ...rest, port }, fallbackPort, ...shard });
     }
     if (shards > 1) {

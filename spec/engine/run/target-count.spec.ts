@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { TargetTotals } from '../../../engine/telemetry/summary.js';
+import type { TargetReading } from '../../../engine/run/ports.js';
 import type { SmallProfile } from '../../support/small-profile.js';
 import { run, VirtualRun } from '../../support/virtual-run.js';
 
@@ -10,7 +10,7 @@ const profile: SmallProfile = {
 };
 
 /** A run whose target counts what `change` makes of the model's count. */
-function counted(change: (totals: TargetTotals, whole: VirtualRun) => TargetTotals | undefined): VirtualRun {
+function counted(change: (totals: TargetReading, whole: VirtualRun) => TargetReading | undefined): VirtualRun {
   const whole: VirtualRun = new VirtualRun(profile, {
     probe: { read: (done) => done(change({ ...whole.model.totals }, whole)) },
   });
@@ -27,9 +27,25 @@ describe("the target's count", () => {
     const whole = new VirtualRun(profile, { probe: 'model', shards: 2 });
     Object.assign(whole.model.totals, { connections: 70, groups: 700, messages: 7000, deliveries: 70_000 });
     const summary = whole.start().summary();
-    expect(summary.target).to.deep.equal({ connections: 6, groups: 2, messages: 20, deliveries: 60 });
+    expect(summary.target).to.deep.equal({
+      connections: 6,
+      groups: 2,
+      messages: 20,
+      deliveries: 60,
+      cpuSeconds: null,
+      rssBytes: null,
+    });
     expect(summary.verdict).to.deep.equal({ status: 'valid', reasons: [] });
     expect(drainMs(whole)).to.be.lessThan(50);
+  });
+
+  it('comes with what the target cost meanwhile, where it tells', () => {
+    const whole = counted((totals, at) => ({
+      ...totals,
+      cpuMicros: at.began('drain') ? 5_500_000 : 2_000_000,
+      peakRssBytes: at.began('drain') ? 90_000_000 : 50_000_000,
+    }));
+    expect(whole.summary().target).to.include({ deliveries: 60, cpuSeconds: 3.5, rssBytes: 90_000_000 });
   });
 
   it('is waited for while it is short of ours: deliveries may still be on their way', () => {
@@ -52,9 +68,9 @@ describe("the target's count", () => {
   });
 
   it('is not waited for where the two may differ for an honest reason', () => {
-    const short = (totals: TargetTotals): TargetTotals => ({ ...totals, deliveries: 0 });
+    const short = (totals: TargetReading): TargetReading => ({ ...totals, deliveries: 0 });
     const probe = (whole: () => VirtualRun) => ({
-      read: (done: (totals: TargetTotals | undefined) => void) => done(short(whole().model.totals)),
+      read: (done: (totals: TargetReading | undefined) => void) => done(short(whole().model.totals)),
     });
     const injected: VirtualRun = new VirtualRun(profile, { probe: probe(() => injected), faultsInjected: true });
     const stopped: VirtualRun = new VirtualRun(profile, { probe: probe(() => stopped) });

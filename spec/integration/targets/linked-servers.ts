@@ -14,9 +14,10 @@ export async function linkedServers(
 ): Promise<ChatServer[]> {
   if (count === 1) return [new ChatServer(options, clock)];
   const directory = mkdtempSync(join(tmpdir(), 'populace-spec-'));
-  const servers = Array.from({ length: count }, (_, index) => new ChatServer(options, clock, { index, count }));
+  const places = Array.from({ length: count }, (_, index) => ({ index, count, serverId: 'one' }));
+  const servers = places.map((place) => new ChatServer(options, clock, place));
   const meshes = servers.map(
-    (server, index) => new Mesh(directory, { index, count }, (shard, socket) => server.link(shard, socket)),
+    (server, index) => new Mesh(directory, places[index]!, (shard, socket) => server.link(shard, socket)),
   );
   for (const mesh of meshes) await mesh.listen();
   await Promise.all(meshes.map((mesh) => mesh.connect()));

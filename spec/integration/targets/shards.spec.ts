@@ -64,6 +64,7 @@ describe('embedded target in shards', function () {
     for (const { totals } of all) {
       expect(totals).to.include({ connections: 3, groups: 6, messages: sent, deliveries: sent * SHARDS, errors: 0 });
     }
+    expect(new Set(all.map(({ id }) => id))).to.have.property('size', 1);
     const { shards, rssBytes, cpuMicros } = all[0]!;
     expect(shards.map(({ shard, pid, connections }) => [shard, pid, connections])).to.deep.equal(
       target.instances.map(({ pid }, shard) => [shard, pid, 1]),

@@ -47,7 +47,16 @@ describe('statistics of the embedded target', () => {
   it('give totals, one shard, and the process’s own figures', async () => {
     const { body } = await served.get('/_sim/stats');
     const stats = body as TargetStats;
-    expect(stats).to.have.all.keys('totals', 'shards', 'pid', 'cpuMicros', 'rssBytes', 'peakRssBytes', 'uptimeMs');
+    expect(stats).to.have.all.keys(
+      'id',
+      'totals',
+      'shards',
+      'pid',
+      'cpuMicros',
+      'rssBytes',
+      'peakRssBytes',
+      'uptimeMs',
+    );
     const { pid, cpuMicros, rssBytes, peakRssBytes } = stats;
     expect(stats.shards).to.deep.equal([{ shard: 0, ...stats.totals, pid, cpuMicros, rssBytes, peakRssBytes }]);
     expect(pid).to.equal(process.pid);

@@ -12,6 +12,8 @@ export interface ShardPlace {
   /** 0 to `count` - 1. */
   readonly index: number;
   readonly count: number;
+  /** Of the server, the same for all its shards. */
+  readonly serverId: string;
 }
 
 const COUNTS_EVERY_MS = 100;

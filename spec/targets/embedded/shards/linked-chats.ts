@@ -30,9 +30,9 @@ export class LinkedChats {
   constructor(count: number, options: EmbeddedTargetOptions = {}) {
     const resolved = resolveTargetOptions(options, {});
     this.chats = Array.from({ length: count }, (_, index) => {
-      const place = { index, count };
+      const place = { index, count, serverId: 'one' };
       const chat = new Chat(resolved, this.clock, place);
-      const api = new HttpApi(chat);
+      const api = new HttpApi(chat, 'one');
       chat.peers = new Peers(chat, place, (question) => answer(chat, api, question));
       this.pipes.push([]);
       return chat;
