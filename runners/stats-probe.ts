@@ -1,7 +1,7 @@
 import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { TargetProbe } from '../engine/run/ports.js';
+import type { TargetProbe, TargetReading } from '../engine/run/ports.js';
 import type { TargetTotals } from '../engine/telemetry/summary.js';
 import type { TargetAccess } from './thread-task.js';
 
@@ -54,29 +54,51 @@ function readText(url: string, { addresses, tls }: Pick<TargetAccess, 'addresses
 
 interface Count {
   id: unknown;
-  totals: TargetTotals;
+  reading: TargetReading;
 }
 
-function sumOf(counts: readonly (Count | undefined)[]): TargetTotals | undefined {
-  const sum: TargetTotals = { connections: 0, groups: 0, messages: 0, deliveries: 0 };
+/** What the target cost is told only if all its servers tell it. */
+function sumOf(counts: readonly (Count | undefined)[]): TargetReading | undefined {
+  const sum: Required<TargetReading> = {
+    connections: 0,
+    groups: 0,
+    messages: 0,
+    deliveries: 0,
+    cpuMicros: 0,
+    peakRssBytes: 0,
+  };
   const seen = new Set<unknown>();
   for (const count of counts) {
     if (!count) return undefined;
     if (seen.has(count.id)) continue;
     if (count.id !== undefined) seen.add(count.id);
-    for (const key of Object.keys(sum) as (keyof TargetTotals)[]) sum[key] += count.totals[key];
+    for (const key of Object.keys(sum) as (keyof TargetReading)[]) sum[key] += count.reading[key] ?? NaN;
   }
-  return sum;
+  const { cpuMicros, peakRssBytes, ...totals } = sum;
+  return {
+    ...totals,
+    ...(Number.isNaN(cpuMicros) ? {} : { cpuMicros }),
+    ...(Number.isNaN(peakRssBytes) ? {} : { peakRssBytes }),
+  };
 }
 
 /** `undefined` where the answer is something else than our target's. */
 function countIn(text: string): Count | undefined {
   try {
-    const { id, totals } = JSON.parse(text) as { id?: unknown; totals?: Partial<TargetTotals> };
+    const { id, totals, cpuMicros, peakRssBytes } = JSON.parse(text) as Partial<Record<string, unknown>> & {
+      totals?: Partial<TargetTotals>;
+    };
     const { connections, groups, messages, deliveries } = totals ?? {};
     const counts = [connections, groups, messages, deliveries];
     if (!counts.every((count) => typeof count === 'number')) return undefined;
-    return { id, totals: { connections, groups, messages, deliveries } as TargetTotals };
+    return {
+      id,
+      reading: {
+        ...({ connections, groups, messages, deliveries } as TargetTotals),
+        ...(typeof cpuMicros === 'number' ? { cpuMicros } : {}),
+        ...(typeof peakRssBytes === 'number' ? { peakRssBytes } : {}),
+      },
+    };
   } catch {
     return undefined;
   }

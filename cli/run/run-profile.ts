@@ -113,7 +113,7 @@ function measure(
     profileName: resolved.name,
     description: resolved.description,
     runId: plan.runId,
-    targetUrl: mask(targetWords(plan.target.instances.map(({ url }) => maskUrl(url)))),
+    targetUrl: mask(target.words ?? targetWords(plan.target.instances.map(({ url }) => maskUrl(url)))),
     targetEmbedded: target.embedded,
     clients: offered.clients,
     groups: offered.groups,

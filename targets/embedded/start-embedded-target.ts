@@ -46,6 +46,9 @@ export interface TargetExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** Several processes with room for 48 MB of young objects each would cost more than they hold. */
+const SHARD_FLAGS = ['--max-semi-space-size=4'];
+
 /** More would not fit the bits in which a session notes who knows it. */
 export const MAX_SHARDS = 31;
 
@@ -79,7 +82,7 @@ export async function startEmbeddedTarget(options: StartEmbeddedTargetOptions = 
     throw new TargetOptionError('serviceTime: a known capacity needs one queue for all, so one shard');
   }
   const serverId = randomUUID();
-  const children = Array.from({ length: shards }, () => new TargetProcess());
+  const children = Array.from({ length: shards }, () => new TargetProcess(shards > 1 ? SHARD_FLAGS : []));
   const directory = shards > 1 ? mkdtempSync(join(tmpdir(), 'populace-')) : undefined;
   try {
     for (const [index, child] of children.entries()) {
@@ -109,11 +112,12 @@ async function stopAll(children: readonly TargetProcess[]): Promise<void> {
 /** A child process and the order of what it says. */
 class TargetProcess {
   readonly exited: Promise<TargetExit>;
-  readonly #child = forkServer();
+  readonly #child: ChildProcess;
   readonly #said: FromTarget[] = [];
   #hear: ((message: FromTarget) => void) | undefined = undefined;
 
-  constructor() {
+  constructor(flags: readonly string[]) {
+    this.#child = forkServer(flags);
     this.exited = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => {
         const how = signal ?? `code ${String(code)}`;
@@ -171,11 +175,11 @@ class TargetProcess {
 }
 
 /** The sibling entry: `process.js` as built, `process.ts` where the sources run under tsx. */
-function forkServer(): ChildProcess {
+function forkServer(flags: readonly string[]): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const entry = fileURLToPath(new URL(`./process${extension}`, import.meta.url));
   return fork(entry, [], {
-    execArgv: extension === '.ts' ? ['--import', tsxLoader()] : [],
+    execArgv: [...flags, ...(extension === '.ts' ? ['--import', tsxLoader()] : [])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }

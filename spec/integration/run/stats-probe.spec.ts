@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import type { TargetReading } from '../../../engine/run/ports.js';
 import type { TargetTotals } from '../../../engine/telemetry/summary.js';
 import { statsProbe } from '../../../runners/stats-probe.js';
 
@@ -32,7 +33,7 @@ describe('stats probe', () => {
     server.close(done);
   });
 
-  const read = (base: string): Promise<TargetTotals | undefined> =>
+  const read = (base: string): Promise<TargetReading | undefined> =>
     new Promise((resolve) => statsProbe([base], pinned).read(resolve));
 
   it('reads the four totals and nothing else', async () => {
@@ -64,7 +65,7 @@ describe('stats probe', () => {
   });
 
   describe('of several instances', () => {
-    const readAll = (...bases: string[]): Promise<TargetTotals | undefined> =>
+    const readAll = (...bases: string[]): Promise<TargetReading | undefined> =>
       new Promise((resolve) => statsProbe(bases, pinned).read(resolve));
 
     it('adds up what each counted for itself', async () => {
@@ -80,6 +81,16 @@ describe('stats probe', () => {
     it('counts once what several ways to one server tell', async () => {
       answer = { status: 200, body: JSON.stringify({ id: 'a', totals }) };
       expect(await readAll(`http://127.0.0.1:${port}`, `http://target.test:${port}`)).to.deep.equal(totals);
+    });
+
+    it('adds up what they cost, if all of them tell', async () => {
+      const bases = [`http://127.0.0.1:${port}`, `http://target.test:${port}`] as const;
+      answer = { status: 200, body: JSON.stringify({ totals, cpuMicros: 1000, peakRssBytes: 2000 }) };
+      expect(await readAll(...bases)).to.include({ connections: 2, cpuMicros: 2000, peakRssBytes: 4000 });
+      answer = { status: 200, body: JSON.stringify({ totals, cpuMicros: 1000 }) };
+      expect(await readAll(...bases))
+        .to.include({ cpuMicros: 2000 })
+        .and.not.have.property('peakRssBytes');
     });
 
     it('has no totals where one of them gives none', async () => {
