@@ -12,7 +12,8 @@ export function due(client: Client, n: number): void {
   const { messages } = context.population;
   const message = context.messageAt(n);
   context.count('messages.planned');
-  if (client.state !== 'ready' || client.rejoins) {
+  // A late turn may find a client usable that was not so when the message fell due.
+  if (client.state !== 'ready' || client.rejoins || message.intendedMs < context.times.ready[slot]!) {
     context.count(unableTo(client));
     return;
   }

@@ -52,6 +52,18 @@ describe('message cadence', () => {
     expect(context.client.openMessages).to.equal(1);
   });
 
+  it('drops a message that fell due before the client was usable, though a late turn finds it usable', () => {
+    const context = new RecordingContext(alone({ rate: '10/s' }));
+    context.tell('start');
+    context.nowMs = 250;
+    context.tell('opened');
+    context.hears({ type: 'welcome' });
+    context.take();
+    context.nowMs = 300;
+    expect(context.tell('send', 2)).to.deep.equal(['count messages.planned', 'count messages.dropped.disconnected']);
+    expect(context.tell('send', 3)).to.include('count messages.sent');
+  });
+
   it('drops a message at once that falls due while the client is not connected', () => {
     for (const end of ['closed', 'close'] as const) {
       const context = ready();
