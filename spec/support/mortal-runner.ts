@@ -33,6 +33,7 @@ export class MortalRunner implements Runner {
   terminations = 0;
   private readonly options: MortalRunnerOptions;
   private readonly lives: Life[] = [];
+  private readonly stillborn = new Set<number>();
   private listener: RunnerListener | undefined;
 
   constructor(options: MortalRunnerOptions) {
@@ -43,6 +44,7 @@ export class MortalRunner implements Runner {
     this.listener = listener;
     for (const shard of shards) {
       const life = new Life(this.options);
+      life.alive = !this.stillborn.has(shard.shard);
       this.lives.push(life);
       life.runner.start([shard], {
         report: (report) => {
@@ -71,9 +73,21 @@ export class MortalRunner implements Runner {
 
   /** The shard's thread is gone, its connections with it, and the coordinator hears of it. */
   lose(shard: number): void {
-    this.stick(shard);
-    this.lives[shard]!.cut();
-    this.listener!.lost([shard], 'THREAD_LOST', `thread of shard ${shard}: gone`);
+    this.loseAll([shard], 'THREAD_LOST');
+  }
+
+  /** Some shards at once, as with their process. */
+  loseAll(shards: readonly number[], code: string): void {
+    for (const shard of shards) {
+      this.stick(shard);
+      this.lives[shard]!.cut();
+    }
+    this.listener!.lost(shards, code, `thread of shard ${shards.join(' and ')}: gone`);
+  }
+
+  /** The shard's thread never says that it is ready. */
+  stickFromStart(shard: number): void {
+    this.stillborn.add(shard);
   }
 
   /** The shard's thread does nothing any more, and nobody hears of it. */

@@ -104,9 +104,9 @@ export class Sim {
     }
   }
 
-  /** Process ids of its children. */
-  children(): number[] {
-    return execFileSync('pgrep', ['-P', String(this.pid)], { encoding: 'utf8' })
+  /** Process ids of its children; of those whose command line has `naming` in it. */
+  children(naming = ''): number[] {
+    return execFileSync('pgrep', ['-P', String(this.pid), '-f', naming], { encoding: 'utf8' })
       .split('\n')
       .filter((line) => line !== '')
       .map(Number);

@@ -148,6 +148,33 @@ describe('a stuck thread', () => {
     }
   });
 
+  it('is given up after half a minute of silence, in whatever step, and the others go on', () => {
+    for (const step of ['connect', 'groups', 'join'] as const) {
+      const whole = new VirtualRun(profile, { latencyMs: 20, shards: 2 }).start().reach(step);
+      whole.runner.stick(1);
+      whole.advanceBy(29_900);
+      expect(whole.runner.givenUp, step).to.deep.equal([]);
+      whole.advanceBy(6000);
+      expect(whole.runner.givenUp, step).to.deep.equal([1]);
+      const outcome = whole.finish();
+      expect(outcome.stop, step).to.equal('completed');
+      expect(outcome.aggregate.errors.get('THREAD_STUCK')!.samples).to.deep.equal([
+        'thread of shard 1 said nothing for half a minute',
+      ]);
+      expect(outcome.aggregate.counter('clients.lost'), step).to.equal(10);
+      expectIdentities(outcome);
+    }
+  });
+
+  it('that never becomes ready is given up too', () => {
+    const whole = new VirtualRun(profile, { shards: 2 });
+    whole.runner.stickFromStart(1);
+    const outcome = whole.start().finish();
+    expect(outcome.stop).to.equal('completed');
+    expect(outcome.aggregate.counter('connections.established')).to.equal(10);
+    expect(outcome.aggregate.counter('clients.lost')).to.equal(10);
+  });
+
   it('does not hold up the ticks of the others', () => {
     const whole = inStep('hold', 1005);
     whole.runner.stick(0);

@@ -101,6 +101,26 @@ describe('a lost shard', () => {
     whole.finish();
     expect(whole.outcomes[0]!.aggregate.counter('clients.lost')).to.equal(9);
   });
+
+  it('with others of the same runner is one loss, one error and all their clients', () => {
+    const whole = begun('hold').advanceBy(1000);
+    whole.runner.loseAll([0, 2], 'RUNNER_LOST');
+    const outcome = whole.finish();
+    expect(outcome.stop).to.equal('completed');
+    expect(outcome.aggregate.errors.get('RUNNER_LOST')).to.include({ count: 1, critical: true });
+    expect(outcome.aggregate.counter('clients.lost')).to.equal(18);
+    expect(whole.events.filter(({ code }) => code === 'RUNNER_LOST')).to.have.length(1);
+    expectIdentities(outcome);
+  });
+
+  it('is suspect up to 1 %: what its clients did last is not held against the target', () => {
+    const crowd: SmallProfile = { populations: { c: { clients: 300, rate: '1000/s' } }, hold: '3s' };
+    const whole = new VirtualRun(crowd, { shards: 100, probe: 'model' }).start().reach('hold').advanceBy(500);
+    whole.runner.lose(7);
+    const { verdict, stop } = whole.summary();
+    expect(stop).to.equal('completed');
+    expect(verdict).to.deep.equal({ status: 'suspect', reasons: ['the generator lost 1.00 % of its clients'] });
+  });
 });
 
 describe('the loss of all shards', () => {

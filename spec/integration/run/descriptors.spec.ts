@@ -51,3 +51,28 @@ describe('sim run, forced beyond its file descriptors', function () {
     expect(readFileSync(join(directory, 'report.html'), 'utf8')).to.include('</html>');
   });
 });
+
+describe('sim run, with too few file descriptors for one process', function () {
+  this.timeout(60_000);
+
+  it('splits over as many as it takes', async () => {
+    const target = Sim.start(['target', '--port', '0']);
+    try {
+      const [, url] = await target.says(/(ws:\/\/127\.0\.0\.1:\d+)/);
+      const argv = ['run', '-', '--json', '--target', url!, '--hold', '2s'];
+      const sizes = [...set('/populations/talkers/clients', 160), ...set('/groups/rooms/count', 80)];
+      const run = Sim.startIn('ulimit -n 256; exec "$@"', [...argv, ...sizes], { input: JSON.stringify(tinyProfile) });
+      await run.ended;
+      const summary = JSON.parse(run.stdout) as Summary;
+      // 256 descriptors, 200 of them for other things: 56 clients a process.
+      expect(summary.generator).to.include({ runners: 3, threads: 3 });
+      expect(summary.connections, run.output).to.include({ planned: 160, established: 160, failed: 0, dropped: 0 });
+      expect(summary.groups).to.include({ planned: 80, created: 80 });
+      expect(summary.stop).to.equal('completed');
+      expectSummaryIdentities(summary);
+    } finally {
+      target.kill('SIGTERM');
+      await target.ended;
+    }
+  });
+});
