@@ -7,11 +7,8 @@ import type { Runner, RunnerListener } from '../engine/run/runner.js';
 import type { FromRunner, ProcessUsage, ToRunner } from './runner-message.js';
 import type { TargetAccess } from './thread-task.js';
 
-/**
- * V8's young generation grows to 3 × 16 MB a thread by default, most of it garbage that waits. With many processes that
- * is what memory goes into (docs/decisions/0014).
- */
-const V8_FLAGS = ['--max-semi-space-size=4'];
+/** The main thread of a runner relays messages, and needs next to nothing for it. */
+const V8_FLAGS = ['--max-semi-space-size=1'];
 
 /** A process of the generator, as its monitor sees it. */
 export interface RunnerProcess {

@@ -14,6 +14,7 @@ import { runShard } from '../engine/run/run-shard.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
 import { buildParticipants } from './build-participants.js';
 import { watchThread } from './thread-health.js';
+import { ThreadHost } from './thread-host.js';
 import type { ThreadTask } from './thread-task.js';
 
 /** Connections of an HTTP client at most; requests beyond wait for one. */
@@ -67,6 +68,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
       participants,
       control,
       report,
+      host: new ThreadHost(),
       dispose: () => {
         health.stop();
         transport.dispose();

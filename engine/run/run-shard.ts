@@ -2,6 +2,7 @@ import type { Observable, Subscription } from 'rxjs';
 import type { Clock, ClockTask } from '../clock/clock.js';
 import type { Shard } from '../plan/plan.js';
 import type { Recorder } from '../telemetry/recorder.js';
+import type { ThreadUsage } from '../telemetry/snapshot.js';
 import type { Control, Report, Step } from './control.js';
 import type { Participant } from './participant.js';
 import { phaseOf } from './steps.js';
@@ -9,30 +10,47 @@ import { phaseOf } from './steps.js';
 /** How often a shard reports what it has seen. */
 export const SNAPSHOT_EVERY_MS = 1000;
 
+const setUp: ReadonlySet<Step> = new Set(['connect', 'groups', 'join', 'leave']);
+
+/** What a shard runs on. */
+export interface Host {
+  usage(): ThreadUsage;
+  /** A good moment to clean up: once a second in set-up, and after each of its steps. */
+  tidy(): void;
+}
+
 export interface ShardEnvironment {
   clock: Clock;
   recorder: Recorder;
   participants: readonly Participant[];
   control: Observable<Control>;
   report: (report: Report) => void;
+  /** Absent: a thread that others share. */
+  host?: Host;
   /** Called once everything has ended: release sockets, timers and ports. */
   dispose: () => void;
 }
 
 /** Runs one shard from `ready` to `ended`, led by control messages. */
 export function runShard(shard: Shard, environment: ShardEnvironment): void {
-  const { clock, recorder, participants, report } = environment;
+  const { clock, recorder, participants, report, host } = environment;
+  let step: Step | undefined;
   let ended = false;
   /** The step that was announced and has not begun. */
   let announced: ClockTask<undefined> | undefined;
 
   const snapshot = (): void => {
     const open = participants.reduce((sum, participant) => sum + participant.open, 0);
-    report({ version: 1, type: 'snapshot', snapshot: recorder.take(clock.now(), open) });
+    const taken = recorder.take(clock.now(), open);
+    report({ version: 1, type: 'snapshot', snapshot: host ? { ...taken, usage: host.usage() } : taken });
+  };
+  const tidy = (): void => {
+    if (step !== undefined && setUp.has(step)) host?.tidy();
   };
   const everySecond = clock.schedule<undefined>(
     function () {
       snapshot();
+      tidy();
       this.schedule(undefined, SNAPSHOT_EVERY_MS);
     },
     SNAPSHOT_EVERY_MS,
@@ -51,17 +69,19 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
 
   /** What is still outstanding of the step: a later step makes earlier answers meaningless. */
   let turn = 0;
-  const begin = (step: Step, atMs: number): void => {
-    recorder.enter(phaseOf(step));
+  const begin = (next: Step, atMs: number): void => {
+    step = next;
+    recorder.enter(phaseOf(next));
     const mine = ++turn;
     let outstanding = participants.length + 1;
     const done = (): void => {
       if (--outstanding > 0 || mine !== turn || ended) return;
+      tidy();
       snapshot(); // before `done`, so that the coordinator has the whole phase when it hears of its end
-      report({ version: 1, type: 'done', shard: shard.shard, step });
-      if (step === 'close') end();
+      report({ version: 1, type: 'done', shard: shard.shard, step: next });
+      if (next === 'close') end();
     };
-    for (const participant of participants) participant.begin(step, atMs, once(done));
+    for (const participant of participants) participant.begin(next, atMs, once(done));
     done();
   };
 

@@ -14,6 +14,15 @@ export interface Snapshot {
   closeCodes: Record<string, number>;
   /** Connections established at this moment. */
   open: number;
+  /** Of the thread so far; absent where a shard has none to itself. */
+  usage?: ThreadUsage;
+}
+
+export interface ThreadUsage {
+  /** CPU time of the thread alone; 0 where the system does not tell. */
+  cpuMs: number;
+  /** JavaScript heap in use. */
+  heapBytes: number;
 }
 
 /** Counters and distributions of one phase and population. */
