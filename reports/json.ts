@@ -136,6 +136,21 @@ const summaryShape: Fields<figures.Summary> = {
     marginalBytesPerConnection: null,
     eventLoopDelayMs: dist,
     gcPauseMs: dist,
+    coordinator: { cpuSeconds: null, rssBytes: null } satisfies Fields<figures.ProcessFigures>,
+    byRunner: new Each({
+      runner: null,
+      cpuSeconds: null,
+      rssBytes: null,
+      threads: new Each({
+        thread: null,
+        lost: null,
+        cpuSeconds: null,
+        heapBytes: null,
+        eventLoopDelayMs: dist,
+        gcPauseMs: dist,
+        sendLagMs: dist,
+      } satisfies Fields<figures.ThreadFigures>),
+    } satisfies Fields<figures.RunnerFigures>),
   } satisfies Fields<figures.GeneratorFigures>,
   target: {
     connections: null,

@@ -21,6 +21,7 @@ export class LostShards {
   book(shard: number, phase: Phase): void {
     this.lost.add(shard);
     this.aggregate.setOpen(shard, 0);
+    this.aggregate.threads[shard]!.lost = true;
     for (const { id, clients, firstClient } of this.plan.populations) {
       let lost = -this.aggregate.shardCounter(shard, id, 'clients.lost'); // by a fault of their own, before
       for (let client = 0; client < clients; client++) {

@@ -1,7 +1,9 @@
 import { judgeThresholds, type Threshold } from '../judge/threshold.js';
 import { judgePhase, judgeVerdict } from '../judge/verdict.js';
 import { figuresOf, type PhaseDurations } from '../telemetry/figures.js';
-import type { GeneratorFigures, PhaseFigures, Summary } from '../telemetry/summary.js';
+import type { Distribution } from '../telemetry/metric.js';
+import type { Dist, GeneratorFigures, PhaseFigures, Summary, ThreadFigures } from '../telemetry/summary.js';
+import type { ThreadTotals } from '../telemetry/thread-totals.js';
 import type { Outcome } from './outcome.js';
 import { phases, type Phase } from './phase.js';
 import type { GeneratorTotals } from './ports.js';
@@ -84,6 +86,26 @@ function generatorFigures({ aggregate }: Outcome, totals: GeneratorTotals | null
       : null,
     eventLoopDelayMs: aggregate.distribution('generator.eventLoopDelayMs').toDist(),
     gcPauseMs: aggregate.distribution('generator.gcPauseMs').toDist(),
+    coordinator: totals.coordinator,
+    byRunner: totals.byRunner.map(({ runner, shards, cpuSeconds, rssBytes }) => ({
+      runner,
+      cpuSeconds,
+      rssBytes,
+      threads: shards.map((shard) => threadFigures(shard, aggregate.threads[shard]!)),
+    })),
+  };
+}
+
+function threadFigures(thread: number, totals: ThreadTotals): ThreadFigures {
+  const distOf = (distribution: Distribution): Dist | null => totals.distribution(distribution)?.toDist() ?? null;
+  return {
+    thread,
+    lost: totals.lost,
+    cpuSeconds: totals.cpuMs / 1000,
+    heapBytes: totals.peakHeapBytes,
+    eventLoopDelayMs: distOf('generator.eventLoopDelayMs'),
+    gcPauseMs: distOf('generator.gcPauseMs'),
+    sendLagMs: distOf('messages.sendLagMs'),
   };
 }
 

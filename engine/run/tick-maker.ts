@@ -3,7 +3,7 @@ import type { Aggregate } from '../telemetry/aggregate.js';
 import { plannedMessages } from '../telemetry/figures.js';
 import type { Histogram } from '../telemetry/histogram.js';
 import type { Counter } from '../telemetry/metric.js';
-import type { Tick, TickDist } from '../telemetry/tick.js';
+import type { ThreadTick, Tick, TickDist } from '../telemetry/tick.js';
 import type { Phase } from './phase.js';
 import type { GeneratorSample } from './ports.js';
 
@@ -162,8 +162,19 @@ export class TickMaker {
         rssBytes: generator.rssBytes,
         eventLoopDelayP99Ms: interval('generator.eventLoopDelayMs')?.percentileMs(99) ?? null,
         gcPauseMaxMs: interval('generator.gcPauseMs')?.maxMs ?? null,
+        runners: generator.runners.map(({ runner, cpuCores, rssBytes }) => ({ runner, cpuCores, rssBytes })),
+        threads: this.threads(generator, Math.max(1, nowMs - fromMs)),
       },
     };
+  }
+
+  private threads({ runners }: GeneratorSample, passedMs: number): ThreadTick[] {
+    return this.aggregate.threads.flatMap((thread, number) => {
+      if (thread.lost) return [];
+      const { cpuMs, ...health } = thread.takeInterval();
+      const runner = runners.find(({ shards }) => shards.includes(number))?.runner ?? 0;
+      return [{ thread: number, runner, cpuCores: cpuMs / passedMs, ...health }];
+    });
   }
 
   /**

@@ -2,6 +2,7 @@ import { phases, type Phase } from '../run/phase.js';
 import { Histogram } from './histogram.js';
 import { counterIds, counterMetrics, distributionIds, type Counter, type Distribution } from './metric.js';
 import { SAMPLES_PER_CODE, type Snapshot } from './snapshot.js';
+import { ThreadTotals } from './thread-totals.js';
 
 interface Cell {
   counters: Float64Array;
@@ -21,8 +22,6 @@ export interface Selection {
   population?: number | undefined;
 }
 
-const loopDelay = distributionIds['generator.eventLoopDelayMs'];
-
 /** Snapshots of all shards, merged. Histograms are merged, percentiles never averaged. */
 export class Aggregate {
   /** Most connections established at the same time, as the snapshots saw it. */
@@ -34,15 +33,15 @@ export class Aggregate {
   private readonly openByShard: number[];
   /** Per shard and population, over all phases. */
   private readonly shardCounters: Float64Array[][];
-  /** Per shard and phase. */
-  private readonly loopDelays: Map<number, Histogram>[];
+  /** By shard. */
+  readonly threads: readonly ThreadTotals[];
   /** Since the last `takeInterval`. */
   private interval = new Map<number, Histogram>();
 
   constructor(populations: number, shards: number) {
     this.populations = populations;
     this.openByShard = new Array<number>(shards).fill(0);
-    this.loopDelays = Array.from({ length: shards }, () => new Map<number, Histogram>());
+    this.threads = Array.from({ length: shards }, () => new ThreadTotals());
     this.shardCounters = Array.from({ length: shards }, () =>
       Array.from({ length: populations + 1 }, () => new Float64Array(counterMetrics.length)),
     );
@@ -64,9 +63,9 @@ export class Aggregate {
       for (const { id, delta } of distributions) {
         histogramIn(cell.distributions, id).merge(delta);
         histogramIn(this.interval, id).merge(delta);
-        if (id === loopDelay) histogramIn(this.loopDelays[snapshot.shard]!, phase).merge(delta);
       }
     }
+    this.threads[snapshot.shard]!.merge(snapshot);
     for (const { code, count, critical, samples } of snapshot.errors) this.addError(code, count, critical, samples);
     for (const [code, count] of Object.entries(snapshot.closeCodes)) {
       this.closeCodes[code] = (this.closeCodes[code] ?? 0) + count;
@@ -127,7 +126,7 @@ export class Aggregate {
 
   /** The worst thread's p99 event-loop delay in a phase, in ms; `null` when none was measured. */
   worstLoopDelayP99Ms(phase: Phase): number | null {
-    const delays = this.loopDelays.flatMap((byPhase) => byPhase.get(phases.indexOf(phase))?.percentileMs(99) ?? []);
+    const delays = this.threads.flatMap((thread) => thread.loopDelayP99Ms(phases.indexOf(phase)) ?? []);
     return delays.length === 0 ? null : Math.max(...delays);
   }
 

@@ -132,6 +132,32 @@ export interface GeneratorFigures {
   marginalBytesPerConnection: number | null;
   eventLoopDelayMs: Dist | null;
   gcPauseMs: Dist | null;
+  /** The process that leads and reports; `null` where it is the one runner itself. */
+  coordinator: ProcessFigures | null;
+  byRunner: RunnerFigures[];
+}
+
+export interface ProcessFigures {
+  cpuSeconds: number;
+  /** Its peak Pss; 0 where the system does not tell. */
+  rssBytes: number;
+}
+
+export interface RunnerFigures extends ProcessFigures {
+  runner: number;
+  threads: ThreadFigures[];
+}
+
+export interface ThreadFigures {
+  thread: number;
+  lost: boolean;
+  /** Of the thread alone; 0 where the system does not tell. */
+  cpuSeconds: number;
+  /** Most JavaScript heap in use, as seen once a second. */
+  heapBytes: number;
+  eventLoopDelayMs: Dist | null;
+  gcPauseMs: Dist | null;
+  sendLagMs: Dist | null;
 }
 
 /** What the target counted itself between the first connect and the end of drain. */

@@ -45,7 +45,28 @@ export interface Tick {
   heartbeats: { sent: number; answered: number; missed: number; received: number; ponged: number };
   bytes: { sentPerSecond: number; receivedPerSecond: number };
   errors: { total: number; critical: number; perSecond: number; byCode: Record<string, number> };
-  generator: { cpuCores: number; rssBytes: number; eventLoopDelayP99Ms: number | null; gcPauseMaxMs: number | null };
+  generator: {
+    cpuCores: number;
+    rssBytes: number;
+    eventLoopDelayP99Ms: number | null;
+    gcPauseMaxMs: number | null;
+    runners: { runner: number; cpuCores: number; rssBytes: number }[];
+    /** Those that live, by number. */
+    threads: ThreadTick[];
+  };
+}
+
+/** One thread that carries clients. */
+export interface ThreadTick {
+  thread: number;
+  runner: number;
+  /** Of the thread alone; 0 where the system does not tell. */
+  cpuCores: number;
+  /** JavaScript heap in use. */
+  heapBytes: number;
+  eventLoopDelayP99Ms: number | null;
+  gcPauseMaxMs: number | null;
+  sendLagP99Ms: number | null;
 }
 
 export interface TickDist {

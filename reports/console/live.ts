@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
+import type { RunEvent, ThreadTick, Tick } from '../../engine/telemetry/tick.js';
 import { bytes, count, milliseconds, nothing, perSecond, wholeSeconds } from '../number.js';
 import type { Reporter, RunInfo } from '../reporter.js';
 import { colours, type Colours } from './colour.js';
@@ -144,12 +144,22 @@ function errors({ errors: state }: Tick, width: number, c: Colours): string[] {
 }
 
 function generator({ generator: state }: Tick): string[] {
+  const worst = worstThread(state.threads);
+  const delay = worst
+    ? `loop p99 ${ms(worst.eventLoopDelayP99Ms)} (thread ${worst.thread})`
+    : `loop delay p99 ${ms(state.eventLoopDelayP99Ms)}`;
   return [
     `${state.cpuCores.toFixed(2)} cores`,
     state.rssBytes === 0 ? `${nothing} memory` : bytes(state.rssBytes),
-    `loop delay p99 ${ms(state.eventLoopDelayP99Ms)}`,
+    delay,
     `GC max ${ms(state.gcPauseMaxMs)}`,
   ];
+}
+
+/** The one that is latest now, of several: what one thread suffers must not drown in the figures of all. */
+function worstThread(threads: readonly ThreadTick[]): ThreadTick | undefined {
+  if (threads.length < 2) return undefined;
+  return threads.toSorted((a, b) => (b.eventLoopDelayP99Ms ?? 0) - (a.eventLoopDelayP99Ms ?? 0))[0];
 }
 
 function ms(valueMs: number | null): string {

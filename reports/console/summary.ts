@@ -10,6 +10,7 @@ import { clip, printable, wrap } from './fit.js';
 import { headline, honesty, identity } from './headline.js';
 import { percentileTable } from './percentiles.js';
 import { sparkline } from './sparkline.js';
+import { threads } from './threads.js';
 import { totals } from './totals.js';
 
 export interface SummaryOptions {
@@ -35,6 +36,7 @@ export function renderSummary(summary: Summary, ticks: readonly HistoryTick[], o
     percentileTable(summary, width, c),
     throughput(ticks, width, c),
     layBlocks(totals(summary), width, c),
+    threads(summary, c),
     breakdown(summary, c),
     errors(summary, width, c),
   ];

@@ -12,6 +12,7 @@ import { plotSection } from './plot-section.js';
 import { script } from './script.js';
 import { style } from './style.js';
 import { eventTable } from './events.js';
+import { threads } from './threads.js';
 import { totals } from './totals.js';
 import { uplotFiles } from './uplot.js';
 
@@ -57,6 +58,7 @@ ${plotSection(plots, history.columns().rowsPerBucket)}
 ${percentileTable(summary)}
 ${errorTable(summary)}
 ${totals(summary)}
+${threads(summary)}
 ${breakdown(summary)}
 ${eventTable(history)}
 </main>

@@ -53,7 +53,10 @@ const listing: Record<string, string> = {
   'errors.byCode.*': 'code count samples',
   'thresholds.*': 'metric condition value result',
   generator:
-    'runners threads cpuSeconds rssBytes rssBytesPerConnection marginalBytesPerConnection eventLoopDelayMs gcPauseMs',
+    'runners threads cpuSeconds rssBytes rssBytesPerConnection marginalBytesPerConnection eventLoopDelayMs gcPauseMs coordinator byRunner',
+  'generator.coordinator': 'cpuSeconds rssBytes',
+  'generator.byRunner.*': 'runner cpuSeconds rssBytes threads',
+  'generator.byRunner.*.threads.*': 'thread lost cpuSeconds heapBytes eventLoopDelayMs gcPauseMs sendLagMs',
   'generator.eventLoopDelayMs': dist,
   target: 'connections groups messages deliveries',
 };

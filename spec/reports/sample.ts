@@ -113,6 +113,23 @@ export function sampleSummary(): Summary {
       marginalBytesPerConnection: 13_640,
       eventLoopDelayMs: dist(7700, 0.7),
       gcPauseMs: dist(260, 1.2),
+      coordinator: null,
+      byRunner: [
+        {
+          runner: 0,
+          cpuSeconds: 109.6,
+          rssBytes: 211_400_000,
+          threads: [0, 1].map((thread) => ({
+            thread,
+            lost: false,
+            cpuSeconds: 50.5,
+            heapBytes: 61_000_000,
+            eventLoopDelayMs: dist(3850, 0.7 + thread),
+            gcPauseMs: dist(130, 1.2),
+            sendLagMs: dist(30_000, 0.4),
+          })),
+        },
+      ],
     },
     target: {
       connections: 5000,
@@ -268,7 +285,22 @@ export function sampleTick(second: number): Tick {
     heartbeats: { sent: second * 160, answered: second * 160, missed: 0, received: second * 160, ponged: second * 160 },
     bytes: { sentPerSecond: 2_550_000 * wave, receivedPerSecond: 25_600_000 * wave },
     errors: { total: 0, critical: 0, perSecond: 0, byCode: {} },
-    generator: { cpuCores: 0.71, rssBytes: 205_000_000, eventLoopDelayP99Ms: 2.4, gcPauseMaxMs: 3.2 },
+    generator: {
+      cpuCores: 0.71,
+      rssBytes: 205_000_000,
+      eventLoopDelayP99Ms: 2.4,
+      gcPauseMaxMs: 3.2,
+      runners: [{ runner: 0, cpuCores: 0.71, rssBytes: 205_000_000 }],
+      threads: [0, 1].map((thread) => ({
+        thread,
+        runner: 0,
+        cpuCores: 0.3,
+        heapBytes: 60_000_000,
+        eventLoopDelayP99Ms: 2.2 + thread * 0.4,
+        gcPauseMaxMs: 3.2,
+        sendLagP99Ms: 1.1,
+      })),
+    },
   };
 }
 

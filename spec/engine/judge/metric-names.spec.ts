@@ -69,6 +69,8 @@ const measured: Pick<
     marginalBytesPerConnection: 1,
     eventLoopDelayMs: dist,
     gcPauseMs: dist,
+    coordinator: null,
+    byRunner: [],
   },
 };
 

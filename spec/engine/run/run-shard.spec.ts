@@ -38,6 +38,7 @@ class Stage {
   readonly reports: Report[] = [];
   readonly puppets = [new PuppetParticipant(), new PuppetParticipant()] as const;
   disposals = 0;
+  tidied = 0;
 
   constructor() {
     runShard(
@@ -48,6 +49,7 @@ class Stage {
         participants: this.puppets,
         control: this.control,
         report: (report) => this.reports.push(report),
+        host: { usage: () => ({ cpuMs: 7, heapBytes: 70 }), tidy: () => this.tidied++ },
         dispose: () => this.disposals++,
       },
     );
@@ -66,6 +68,31 @@ class Stage {
 }
 
 describe('a shard', () => {
+  it('tells with each snapshot what its thread has used', () => {
+    const stage = new Stage();
+    stage.clock.advanceBy(1000);
+    const [, report] = stage.reports;
+    expect(report).to.have.nested.property('snapshot.usage').deep.equal({ cpuMs: 7, heapBytes: 70 });
+  });
+
+  it('has its thread tidied up once a second in set-up and at the end of it, never in hold', () => {
+    const stage = new Stage();
+    const tidiedIn = (work: () => void): number => {
+      const before = stage.tidied;
+      work();
+      return stage.tidied - before;
+    };
+    expect(tidiedIn(() => stage.clock.advanceBy(2000))).to.equal(0);
+    stage.begin('connect');
+    expect(tidiedIn(() => stage.clock.advanceBy(3000))).to.equal(3);
+    // The second of them ends the step.
+    expect(tidiedIn(() => stage.puppets.forEach((puppet) => puppet.done()))).to.equal(1);
+    stage.begin('hold');
+    expect(tidiedIn(() => stage.clock.advanceBy(3000))).to.equal(0);
+    stage.begin('drain');
+    expect(tidiedIn(() => stage.puppets.forEach((puppet) => puppet.done()))).to.equal(0);
+  });
+
   it('is ready, reports once a second, and ends with its close', () => {
     const stage = new Stage();
     expect(stage.take()).to.deep.equal(['ready']);

@@ -32,7 +32,7 @@ const totals: GeneratorTotals = {
   peakRssBytes: 8000,
   baselineRssBytes: 2400,
   coordinator: null,
-  byRunner: [{ runner: 0, shards: [0, 1], cpuSeconds: 3.5, rssBytes: 8000 }],
+  byRunner: [{ runner: 0, shards: [0], cpuSeconds: 3.5, rssBytes: 8000 }],
 };
 
 describe('the summary of a run', () => {

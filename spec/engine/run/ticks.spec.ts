@@ -54,6 +54,16 @@ describe('ticks', () => {
       rssBytes: 0,
       eventLoopDelayP99Ms: null,
       gcPauseMaxMs: null,
+      runners: [],
+      threads: [0, 1].map((thread) => ({
+        thread,
+        runner: 0,
+        cpuCores: 0,
+        heapBytes: 0,
+        eventLoopDelayP99Ms: null,
+        gcPauseMaxMs: null,
+        sendLagP99Ms: 0,
+      })),
     });
   });
 

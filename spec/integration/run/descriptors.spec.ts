@@ -60,16 +60,31 @@ describe('sim run, with too few file descriptors for one process', function () {
     try {
       const [, url] = await target.says(/(ws:\/\/127\.0\.0\.1:\d+)/);
       const argv = ['run', '-', '--json', '--target', url!, '--hold', '2s'];
-      const sizes = [...set('/populations/talkers/clients', 160), ...set('/groups/rooms/count', 80)];
-      const run = Sim.startIn('ulimit -n 256; exec "$@"', [...argv, ...sizes], { input: JSON.stringify(tinyProfile) });
+      const sizes = [...set('/populations/talkers/clients', 1200), ...set('/groups/rooms/count', 600)];
+      const arrival = set('/populations/talkers/arrival/rate', '500/s');
+      const run = Sim.startIn('ulimit -n 720; exec "$@"', [...argv, ...sizes, ...arrival], {
+        input: JSON.stringify(tinyProfile),
+      });
       await run.ended;
       const summary = JSON.parse(run.stdout) as Summary;
-      // 256 descriptors, 200 of them for other things: 56 clients a process.
+      // 720 descriptors, 200 of them for other things: 520 clients a process.
       expect(summary.generator).to.include({ runners: 3, threads: 3 });
-      expect(summary.connections, run.output).to.include({ planned: 160, established: 160, failed: 0, dropped: 0 });
-      expect(summary.groups).to.include({ planned: 80, created: 80 });
+      expect(summary.connections, run.output).to.include({ planned: 1200, established: 1200, failed: 0, dropped: 0 });
+      expect(summary.groups).to.include({ planned: 600, created: 600 });
       expect(summary.stop).to.equal('completed');
       expectSummaryIdentities(summary);
+      const { coordinator, byRunner, rssBytes, cpuSeconds } = summary.generator!;
+      const processes = [coordinator!, ...byRunner];
+      expect(processes.reduce((sum, process) => sum + process.rssBytes, 0)).to.equal(rssBytes);
+      expect(processes.reduce((sum, process) => sum + process.cpuSeconds, 0)).to.be.closeTo(cpuSeconds, 1e-6);
+      expect(byRunner.map(({ threads }) => threads.map(({ thread }) => thread))).to.deep.equal([[0], [1], [2]]);
+      for (const { threads, ...runner } of byRunner) {
+        expect(runner.rssBytes).to.be.above(10e6);
+        expect(threads[0]!.cpuSeconds).to.be.within(0.01, runner.cpuSeconds);
+        expect(threads[0]!.heapBytes).to.be.above(2e6);
+        expect(threads[0]!.eventLoopDelayMs!.count).to.be.above(100);
+        expect(threads[0]!.lost).to.equal(false);
+      }
     } finally {
       target.kill('SIGTERM');
       await target.ended;

@@ -35,6 +35,10 @@ function expectLossToldOf({ stderr, summary, directory, runners }: Bereft): void
   expect(errorCount(summary, 'RUNNER_LOST')).to.equal(1);
   expect(summary.errors.critical).to.equal(1);
   const { samples } = summary.errors.byCode.find(({ code }) => code === 'RUNNER_LOST')!;
+  expect(summary.generator!.byRunner.map(({ threads }) => threads.map(({ lost }) => lost))).to.deep.equal([
+    [true],
+    [false],
+  ]);
   expect(samples).to.deep.equal([`runner 0 (process ${runners[0]}) ended by SIGKILL`]);
   expect(eventsIn(directory).filter(({ kind, code }) => kind === 'error' && code === 'RUNNER_LOST')).to.have.length(1);
   expect(stderr).to.include('RUNNER_LOST').and.include('Out of memory');

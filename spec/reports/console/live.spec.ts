@@ -30,7 +30,14 @@ const troubled = (): Tick => {
       perSecond: 9,
       byCode: { A: 1, MESSAGE_TIMEOUT: 800, ECONNRESET: 2, RATE_LIMIT: 3200 },
     },
-    generator: { cpuCores: 0.98, rssBytes: 0, eventLoopDelayP99Ms: null, gcPauseMaxMs: null },
+    generator: {
+      cpuCores: 0.98,
+      rssBytes: 0,
+      eventLoopDelayP99Ms: null,
+      gcPauseMaxMs: null,
+      runners: [],
+      threads: [],
+    },
   };
 };
 
@@ -46,7 +53,7 @@ describe('live block', () => {
       'sent/s     ▁▂▃▄▅▆▇█',
       'received/s ████████',
       'errors     none',
-      'generator  0.71 cores · 205 MB · loop delay p99 2.4 ms · GC max 3.2 ms',
+      'generator  0.71 cores · 205 MB · loop p99 2.6 ms (thread 1) · GC max 3.2 ms',
     ]);
   });
 
