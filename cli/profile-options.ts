@@ -33,8 +33,8 @@ export function addProfileOptions(command: Command): Command {
 }
 
 /** Throws `ProfileError`, exit code 2, with everything that is wrong. */
-export function loadWithOptions(source: string, options: ProfileOptions): LoadedProfile {
-  const target = options.target ?? targetsIn(process.env['SIM_TARGET'] ?? '');
+export function loadWithOptions(source: string, options: ProfileOptions, env = process.env): LoadedProfile {
+  const target = options.target ?? targetsIn(env['SIM_TARGET'] ?? '');
   const { api, seed, scale, set, hold, insecure } = options;
   return loadProfile(source, {
     overrides: {

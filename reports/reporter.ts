@@ -20,6 +20,8 @@ export interface RunInfo {
   /** Secrets masked. */
   targetUrl: string;
   targetEmbedded: boolean;
+  /** In virtual time, against a model of the target. */
+  simulated: boolean;
   clients: number;
   groups: number;
   messagesPerSecond: number;
@@ -32,4 +34,14 @@ export interface RunInfo {
   outDir: string;
   /** ISO 8601 in UTC. */
   startedAt: string;
+}
+
+/** What a run is aimed at, as progress and reports call it. */
+export function aimOf({
+  targetUrl,
+  targetEmbedded,
+  simulated,
+}: Pick<RunInfo, 'targetUrl' | 'targetEmbedded' | 'simulated'>): string {
+  if (simulated) return 'a model, in virtual time';
+  return `${targetUrl}${targetEmbedded ? ' (embedded)' : ''}`;
 }

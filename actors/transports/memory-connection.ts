@@ -1,8 +1,7 @@
-import type { Subscription } from 'rxjs';
 import type { Connection, ConnectionOwner, ConnectRequest } from '../../engine/actor/transport.js';
-import type { MemoryEnd, MemoryLine, Parcel } from './memory-line.js';
-import { post } from './memory-line.js';
-import { MemoryServerEnd } from './memory-peer.js';
+import type { ClockTask } from '../../engine/clock/clock.js';
+import { ParcelKind, type CloseFrame, type MemoryEnd, type Refusal } from './memory-line.js';
+import { MemoryServerEnd, type MemorySetting } from './memory-peer.js';
 
 /**
  * The client's end.
@@ -16,80 +15,86 @@ import { MemoryServerEnd } from './memory-peer.js';
  * | cutting    |            |           |                 |             |           |               | ended: 1006 |
  */
 export class MemoryConnection implements Connection, MemoryEnd {
-  /** The line takes everything at once. */
-  readonly bufferedBytes = 0;
-  private readonly line: MemoryLine;
+  private readonly setting: MemorySetting;
   private readonly owner: ConnectionOwner;
   private readonly server: MemoryServerEnd;
   private state: 'connecting' | 'open' | 'closing' | 'aborting' | 'cutting' | 'ended' = 'connecting';
-  private closeTimeout: Subscription | undefined;
+  private closeTimeout: ClockTask<undefined> | undefined = undefined;
 
-  constructor(line: MemoryLine, request: ConnectRequest, owner: ConnectionOwner) {
-    this.line = line;
+  constructor(setting: MemorySetting, request: ConnectRequest, owner: ConnectionOwner) {
+    this.setting = setting;
     this.owner = owner;
-    this.server = new MemoryServerEnd(line, this, request.url, request.headers ?? {});
-    this.post({ to: this.server, kind: 'connect' });
+    this.server = new MemoryServerEnd(setting, this, request.url, request.headers);
+    setting.line.post(this.server, ParcelKind.connect);
+  }
+
+  /** The line takes everything at once. */
+  get bufferedBytes(): number {
+    return 0;
   }
 
   send(text: string): void {
-    if (this.state === 'open') this.post({ to: this.server, kind: 'data', data: text });
+    if (this.state === 'open') this.setting.line.post(this.server, ParcelKind.data, text);
   }
 
   close(code: number, reason: string): void {
     if (this.state === 'connecting') this.terminate();
     if (this.state !== 'open') return;
     this.state = 'closing';
-    this.post({ to: this.server, kind: 'closeFrame', code, reason });
-    this.closeTimeout = post(this.line.clock, this.line.closeTimeoutMs, { to: this, kind: 'ownEnd' });
+    const { clock, line, closeTimeoutMs } = this.setting;
+    line.post(this.server, ParcelKind.closeFrame, { code, reason } satisfies CloseFrame);
+    this.closeTimeout = clock.at(clock.now() + closeTimeoutMs, () => this.take(ParcelKind.ownEnd));
   }
 
   terminate(): void {
     if (this.state === 'aborting' || this.state === 'cutting' || this.state === 'ended') return;
     this.state = this.state === 'connecting' ? 'aborting' : 'cutting';
     this.closeTimeout?.unsubscribe();
-    this.post({ to: this.server, kind: 'cut' });
-    post(this.line.clock, 0, { to: this, kind: 'ownEnd' });
+    this.setting.line.post(this.server, ParcelKind.cut);
+    this.setting.ownLine.post(this, ParcelKind.ownEnd);
   }
 
-  take(parcel: Parcel): void {
+  take(kind: ParcelKind, load?: unknown): void {
     switch (this.state) {
-      case 'connecting':
-        if (parcel.kind === 'accepted') {
-          this.state = 'open';
-          this.owner.opened();
-        } else if (parcel.kind === 'refused') {
-          this.state = 'ended';
-          this.owner.failed(parcel.code, parcel.message);
-        }
-        return;
       case 'open':
       case 'closing':
-        this.takeConnected(parcel);
+        this.takeConnected(kind, load);
+        return;
+      case 'connecting':
+        if (kind === ParcelKind.accepted) {
+          this.state = 'open';
+          this.owner.opened();
+        } else if (kind === ParcelKind.refused) {
+          const { code, message } = load as Refusal;
+          this.state = 'ended';
+          this.owner.failed(code, message);
+        }
         return;
       case 'aborting':
-        if (parcel.kind !== 'ownEnd') return;
+        if (kind !== ParcelKind.ownEnd) return;
         this.state = 'ended';
         this.owner.failed('ABORTED', 'The client gave up before the handshake had ended.');
         return;
       case 'cutting':
-        if (parcel.kind === 'ownEnd') this.end(1006, '');
+        if (kind === ParcelKind.ownEnd) this.end(1006, '');
         return;
       case 'ended':
         return;
     }
   }
 
-  private takeConnected(parcel: Parcel): void {
-    if (parcel.kind === 'data') {
-      this.owner.frame(typeof parcel.data === 'string' ? Buffer.from(parcel.data) : parcel.data);
-    } else if (parcel.kind === 'closeFrame') {
-      if (this.state === 'open') this.post({ ...parcel, to: this.server });
-      this.end(parcel.code, parcel.reason);
-    } else if (parcel.kind === 'cut') {
+  private takeConnected(kind: ParcelKind, load: unknown): void {
+    if (kind === ParcelKind.data) {
+      this.owner.frame(typeof load === 'string' ? Buffer.from(load) : (load as Buffer));
+    } else if (kind === ParcelKind.closeFrame) {
+      const { code, reason } = load as CloseFrame;
+      if (this.state === 'open') this.setting.line.post(this.server, kind, load);
+      this.end(code, reason);
+    } else if (kind === ParcelKind.cut) {
       this.end(1006, '');
-    } else if (parcel.kind === 'ownEnd') {
+    } else if (kind === ParcelKind.ownEnd) {
       // The close timeout: the server has not answered the close frame.
-      this.post({ to: this.server, kind: 'cut' });
+      this.setting.line.post(this.server, ParcelKind.cut);
       this.end(1006, '');
     }
   }
@@ -98,9 +103,5 @@ export class MemoryConnection implements Connection, MemoryEnd {
     this.state = 'ended';
     this.closeTimeout?.unsubscribe();
     this.owner.closed(code, reason);
-  }
-
-  private post(parcel: Parcel): void {
-    post(this.line.clock, this.line.latencyMs, parcel);
   }
 }

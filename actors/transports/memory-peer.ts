@@ -1,5 +1,18 @@
-import type { MemoryEnd, MemoryLine, Parcel } from './memory-line.js';
-import { post } from './memory-line.js';
+import type { Clock } from '../../engine/clock/clock.js';
+import { ParcelKind, type CloseFrame, type DelayLine, type MemoryEnd, type Refusal } from './memory-line.js';
+
+/** What the connections of one memory transport have in common. */
+export interface MemorySetting {
+  readonly clock: Clock;
+  /** To the other side. */
+  readonly line: DelayLine;
+  /** Without delay: what an end asks for itself. */
+  readonly ownLine: DelayLine;
+  readonly closeTimeoutMs: number;
+  readonly serve: (peer: MemoryPeer) => void;
+}
+
+const NO_HEADERS: Readonly<Record<string, string>> = {};
 
 /** The server's end of one in-process connection. Whatever no longer applies, or not yet, has no effect. */
 export interface MemoryPeer {
@@ -36,14 +49,14 @@ export interface MemoryServer {
 export class MemoryServerEnd implements MemoryPeer, MemoryEnd {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  private readonly line: MemoryLine;
+  private readonly setting: MemorySetting;
   private readonly client: MemoryEnd;
-  private server: MemoryServer | undefined;
+  private server: MemoryServer | undefined = undefined;
   private state: 'pending' | 'open' | 'closing' | 'cutting' | 'ended' = 'pending';
   private hangs = false;
 
-  constructor(line: MemoryLine, client: MemoryEnd, url: string, headers: Readonly<Record<string, string>>) {
-    this.line = line;
+  constructor(setting: MemorySetting, client: MemoryEnd, url: string, headers = NO_HEADERS) {
+    this.setting = setting;
     this.client = client;
     this.url = url;
     this.headers = headers;
@@ -57,23 +70,23 @@ export class MemoryServerEnd implements MemoryPeer, MemoryEnd {
     if (this.state !== 'pending' || this.hangs) return;
     this.state = 'open';
     this.server = server;
-    this.post({ to: this.client, kind: 'accepted' });
+    this.setting.line.post(this.client, ParcelKind.accepted);
   }
 
   refuse(code: string, message = 'The server refused.'): void {
     if (this.state !== 'pending' || this.hangs) return;
     this.state = 'ended';
-    this.post({ to: this.client, kind: 'refused', code, message });
+    this.setting.line.post(this.client, ParcelKind.refused, { code, message } satisfies Refusal);
   }
 
   send(data: string | Buffer): void {
-    if (this.state === 'open' && !this.hangs) this.post({ to: this.client, kind: 'data', data });
+    if (this.state === 'open' && !this.hangs) this.setting.line.post(this.client, ParcelKind.data, data);
   }
 
   close(code: number, reason = ''): void {
     if (this.state !== 'open' || this.hangs) return;
     this.state = 'closing';
-    this.post({ to: this.client, kind: 'closeFrame', code, reason });
+    this.setting.line.post(this.client, ParcelKind.closeFrame, { code, reason } satisfies CloseFrame);
   }
 
   terminate(): void {
@@ -81,8 +94,8 @@ export class MemoryServerEnd implements MemoryPeer, MemoryEnd {
       this.refuse('ECONNRESET', 'The server dropped the connection.');
     } else if ((this.state === 'open' || this.state === 'closing') && !this.hangs) {
       this.state = 'cutting';
-      this.post({ to: this.client, kind: 'cut' });
-      post(this.line.clock, 0, { to: this, kind: 'ownEnd' });
+      this.setting.line.post(this.client, ParcelKind.cut);
+      this.setting.ownLine.post(this, ParcelKind.ownEnd);
     }
   }
 
@@ -90,21 +103,23 @@ export class MemoryServerEnd implements MemoryPeer, MemoryEnd {
     this.hangs = true;
   }
 
-  take(parcel: Parcel): void {
+  take(kind: ParcelKind, load: unknown): void {
     if (this.hangs || this.state === 'ended') return;
-    switch (parcel.kind) {
-      case 'connect':
-        this.line.serve(this);
+    switch (kind) {
+      case ParcelKind.data:
+        if (this.state !== 'pending' && this.state !== 'cutting') this.server?.received?.(this, load as string);
         return;
-      case 'data':
-        if (this.state !== 'pending' && this.state !== 'cutting') this.server?.received?.(this, String(parcel.data));
+      case ParcelKind.connect:
+        this.setting.serve(this);
         return;
-      case 'closeFrame':
-        if (this.state === 'open') this.post({ ...parcel, to: this.client });
-        if (this.state !== 'cutting') this.end(parcel.code, parcel.reason);
+      case ParcelKind.closeFrame: {
+        const { code, reason } = load as CloseFrame;
+        if (this.state === 'open') this.setting.line.post(this.client, kind, load);
+        if (this.state !== 'cutting') this.end(code, reason);
         return;
-      case 'cut':
-      case 'ownEnd':
+      }
+      case ParcelKind.cut:
+      case ParcelKind.ownEnd:
         this.end(1006, '');
         return;
       default:
@@ -116,9 +131,5 @@ export class MemoryServerEnd implements MemoryPeer, MemoryEnd {
     const accepted = this.state !== 'pending';
     this.state = 'ended';
     if (accepted) this.server?.closed?.(this, code, reason);
-  }
-
-  private post(parcel: Parcel): void {
-    post(this.line.clock, this.line.latencyMs, parcel);
   }
 }

@@ -1,8 +1,8 @@
-import type { SchedulerLike } from 'rxjs';
 import type { Connection, ConnectionOwner, ConnectRequest, Transport } from '../../engine/actor/transport.js';
+import type { Clock } from '../../engine/clock/clock.js';
 import { MemoryConnection } from './memory-connection.js';
-import type { MemoryLine } from './memory-line.js';
-import type { MemoryPeer } from './memory-peer.js';
+import { DelayLine } from './memory-line.js';
+import type { MemoryPeer, MemorySetting } from './memory-peer.js';
 
 export type { MemoryPeer, MemoryServer } from './memory-peer.js';
 
@@ -16,23 +16,23 @@ export interface MemoryTransportOptions {
 /**
  * Transport without sockets: `serve` plays the server. It is called once per connect, and answers with the peer's
  * `accept` or `refuse`, at once or later. Each direction keeps its order; both sides are called back only through
- * `clock`, never synchronously, so that on a virtual clock every run is the same. `clock` must keep the order of what is
- * due at the same instant, and must not run work in place (as rxjs' queueScheduler does).
+ * `clock`, never synchronously, so that on a virtual clock every run is the same.
  */
 export function createMemoryTransport(
   serve: (peer: MemoryPeer) => void,
-  clock: SchedulerLike,
+  clock: Clock,
   options: MemoryTransportOptions = {},
 ): Transport {
-  const line: MemoryLine = {
+  const setting: MemorySetting = {
     clock,
-    latencyMs: options.latencyMs ?? 0,
+    line: new DelayLine(clock, options.latencyMs ?? 0),
+    ownLine: new DelayLine(clock, 0),
     closeTimeoutMs: options.closeTimeoutMs ?? 5000,
     serve,
   };
   return {
     connect(request: ConnectRequest, owner: ConnectionOwner): Connection {
-      return new MemoryConnection(line, request, owner);
+      return new MemoryConnection(setting, request, owner);
     },
     dispose() {
       // Connections share nothing but the clock, which is not ours.

@@ -3,6 +3,7 @@ import { wrap } from '../../reports/console/fit.js';
 import { chooseProfile } from '../choose-profile/choose-profile.js';
 import { exitCodeOf, exitCodes } from '../exit-code.js';
 import { addProfileOptions, atLeastOne, listed, loadWithOptions } from '../profile-options.js';
+import { checkVirtualOptions } from '../run/virtual-options.js';
 import type { RunOptions } from '../run/run-options.js';
 
 const HELP_WIDTH = 80;
@@ -16,6 +17,7 @@ export function runCommand(): Command {
       'a file, the name of a shipped profile, or - for standard input; without one, choose from those there are',
     );
   addProfileOptions(command)
+    .option('--virtual', 'in virtual time against a model of the target: no network, hours in seconds')
     .option('--out <dir>', 'the run directory itself; by default a new one below runs/')
     .option('--runners <number>', 'processes that carry clients; by default as many as the profile needs', atLeastOne)
     .option('--threads <number>', 'threads of each of them; by default as many as the profile needs', atLeastOne)
@@ -29,12 +31,14 @@ export function runCommand(): Command {
     .option('--force', 'skip the check of this machine’s limits; never that of the target’s host')
     .addHelpText('after', () => `\nExit codes:\n${exitCodeHelp()}\n`)
     .action(async (profile: string | undefined, options: RunOptions) => {
+      if (options.virtual) checkVirtualOptions(options);
       const chosen = profile === undefined ? await chooseProfile(options) : { source: profile };
       if ('exitCode' in chosen) {
         process.exitCode = chosen.exitCode;
         return;
       }
-      const loaded = loadWithOptions(chosen.source, options);
+      // Where the environment aims other runs is nothing to one without a network.
+      const loaded = loadWithOptions(chosen.source, options, options.virtual ? {} : process.env);
       // What connects and runs takes longer to load than all else: not for a help text or a profile with a mistake.
       const { runProfile } = await import('../run/run-profile.js');
       process.exitCode = exitCodeOf(await runProfile(loaded, options));

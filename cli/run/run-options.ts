@@ -2,6 +2,7 @@ import type { ProfileOptions } from '../profile-options.js';
 
 /** `sim run`, as commander reads it. */
 export interface RunOptions extends ProfileOptions {
+  virtual?: boolean;
   out?: string;
   runners?: number;
   threads?: number;

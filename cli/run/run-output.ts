@@ -8,8 +8,12 @@ import { summaryJson } from '../../reports/json.js';
 import type { Reporter, RunInfo } from '../../reports/reporter.js';
 import type { RunDirectory } from '../../reports/run-directory.js';
 import type { RunOptions } from './run-options.js';
+import { Thinned } from './thinned.js';
 
 const DEFAULT_WIDTH = 80;
+/** How often progress of a virtual run shows, in real time. */
+const BLOCK_EVERY_MS = 100;
+const LINE_EVERY_MS = 2000;
 
 /** All that a run shows and stores. Progress goes to standard error, the result to standard output. */
 export class RunOutput {
@@ -20,15 +24,18 @@ export class RunOutput {
   private directory: RunDirectory | undefined;
   private readonly warnings: string[] = [];
 
-  constructor({ json = false, quiet = false, color }: Pick<RunOptions, 'json' | 'quiet' | 'color'>) {
+  constructor(options: Pick<RunOptions, 'json' | 'quiet' | 'color' | 'virtual'>) {
+    const { json = false, quiet = false, color, virtual = false } = options;
     this.json = json;
     this.flag = color ? undefined : false;
     const { stdout, stderr } = process;
     const live = stderr.isTTY && process.env['CI'] === undefined;
-    if (!quiet && live) {
-      const options = () => ({ colour: this.colourOf(stderr), width: stderr.columns });
-      this.reporters.push(new LiveBlock(stderr, options));
-    } else if (!quiet) this.reporters.push(new LineLog((text) => void stderr.write(text)));
+    const progress = (speed?: () => number): Reporter =>
+      live
+        ? new LiveBlock(stderr, () => ({ colour: this.colourOf(stderr), width: stderr.columns, speed: speed?.() }))
+        : new LineLog((text) => void stderr.write(text), speed);
+    const everyMs = live ? BLOCK_EVERY_MS : LINE_EVERY_MS;
+    if (!quiet) this.reporters.push(virtual ? new Thinned(progress, everyMs, () => performance.now()) : progress());
     const result = json ? stderr : stdout;
     this.printer = new SummaryPrinter(
       (text) => void result.write(text),

@@ -2,11 +2,10 @@ import { createHash, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { SystemClock } from '../../engine/clock/system-clock.js';
 import { compileThresholds } from '../../engine/judge/threshold.js';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { offeredBy } from '../../engine/plan/offered.js';
-import { apisOf, PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
+import { PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
 import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
 import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import { summarize, type RunIdentity } from '../../engine/run/summarize.js';
@@ -20,10 +19,6 @@ import { refuseTaken, RunDirectory } from '../../reports/run-directory.js';
 import type { RunInfo } from '../../reports/reporter.js';
 import { targetWords } from '../../reports/target-words.js';
 import { chooseRunners, type RunnerLayout } from '../../runners/choose-runners.js';
-import { ProcessMonitor } from '../../runners/process-monitor.js';
-import { ProcessRunner } from '../../runners/process-runner.js';
-import { statsProbe } from '../../runners/stats-probe.js';
-import { ThreadRunner } from '../../runners/thread-runner.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
 import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
 import { version } from '../version.js';
@@ -32,18 +27,23 @@ import { maskStrings } from './mask-strings.js';
 import { checkDescriptors, checkReachable, descriptorLimit } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
-import { startTarget, type RunTarget } from './run-target.js';
+import { startTarget } from './run-target.js';
+import { realWorld, virtualWorld, type RunWorld } from './run-world.js';
 import { tracedClient, traceFileName } from './traced-client.js';
 
-/** Ticks between two provisional summaries on disk. */
-const PROVISIONAL_EVERY = 5;
+/** Time between two provisional summaries on disk. */
+const PROVISIONAL_EVERY_MS = 5000;
 
 /** Runs a loaded profile to its summary. Throws errors with an `exitCode` where it is refused before the start. */
 export async function runProfile(loaded: LoadedProfile, options: RunOptions): Promise<Summary> {
   const output = new RunOutput(options);
   for (const warning of loaded.warnings) output.warn(warning);
-  const plan = planOf(loaded);
+  const plan = planOf(loaded, options.virtual ? virtualRunId : newRunId);
   if (options.traceClient !== undefined) tracedClient(plan, options.traceClient); // refused before anything is sent
+  if (options.virtual) {
+    if (options.out !== undefined) refuseTaken(options.out);
+    return measure(loaded, plan, virtualWorld(plan), options, output);
+  }
   const layout = layoutOf(loaded, plan, options);
   if (!options.force) checkDescriptors(plan, layout.runners);
   if (options.out !== undefined) refuseTaken(options.out);
@@ -56,7 +56,8 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
     if (target.note !== undefined) output.warn(target.note);
     const aimed = { ...plan, target: { ...plan.target, instances: target.instances } };
     if (!target.embedded) await checkReachable(aimed, access, origins);
-    return await measure(loaded, aimed, layout, access, target, options, output);
+    const world = realWorld(aimed, layout, access, target, options.fault !== undefined);
+    return await measure(loaded, aimed, world, options, output);
   } finally {
     await target.stop();
   }
@@ -65,35 +66,24 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
 function measure(
   loaded: LoadedProfile,
   plan: Plan,
-  layout: RunnerLayout,
-  access: TargetAccess,
-  target: RunTarget,
+  world: RunWorld,
   options: RunOptions,
   output: RunOutput,
 ): Promise<Summary> {
   const { resolved, profileHash, secrets } = loaded;
+  const { simulated, clock, runner, monitor, probe, faultsInjected, runners, threads } = world;
   const offered = offeredBy(plan);
-  const { runners } = layout;
-  const threads = runners * layout.threads;
   const mask = createTextMask(secrets);
   const startedAt = new Date().toISOString();
-  const clock = new SystemClock();
-  const processes = runners > 1 ? new ProcessRunner(access, runners) : undefined;
-  const monitor = new ProcessMonitor({
-    runners,
-    threads,
-    nowMs: () => clock.now(),
-    processes: () => processes?.processes() ?? [],
-  });
   const thresholds = compileThresholds(resolved.thresholds);
   const identity = (): RunIdentity => ({
     version,
     profileHash,
     tags: options.tag ?? {},
-    startedAt,
-    simulated: false,
+    startedAt: simulated ? null : startedAt,
+    simulated,
     thresholds,
-    generator: monitor.totals(),
+    generator: world.totals(),
   });
   let diskFailure: { code: string; message: string } | undefined;
   const directory = RunDirectory.open({
@@ -113,8 +103,9 @@ function measure(
     profileName: resolved.name,
     description: resolved.description,
     runId: plan.runId,
-    targetUrl: mask(target.words ?? targetWords(plan.target.instances.map(({ url }) => maskUrl(url)))),
-    targetEmbedded: target.embedded,
+    targetUrl: mask(world.targetWords ?? targetWords(plan.target.instances.map(({ url }) => maskUrl(url)))),
+    targetEmbedded: world.targetEmbedded,
+    simulated,
     clients: offered.clients,
     groups: offered.groups,
     messagesPerSecond: offered.messagesPerSecond,
@@ -125,29 +116,30 @@ function measure(
     outDir: directory.path,
     startedAt,
   };
-  let ticks = 0;
+  let provisionalAtMs = performance.now();
+  let ended = false;
   let coordinator: Coordinator;
   return new Promise<Summary>((done) => {
     coordinator = new Coordinator({
       plan,
       shards: threads,
-      runner: processes ?? new ThreadRunner(access),
+      runner,
       clock,
       safety: resolved.safety,
       thresholds,
       monitor,
-      probe: statsProbe(
-        apisOf(plan.target).map(({ api }) => api),
-        access,
-      ),
-      faultsInjected: options.fault !== undefined,
+      probe,
+      faultsInjected,
       onTick: (tick) => {
         output.tick(tick);
-        if (++ticks % PROVISIONAL_EVERY === 0) directory.provisional(masked(coordinator.outcome()));
+        if (performance.now() - provisionalAtMs < PROVISIONAL_EVERY_MS) return;
+        provisionalAtMs = performance.now();
+        directory.provisional(masked(coordinator.outcome()));
       },
       onEvent: (event) => output.event(maskStrings(event, mask)),
       ...(options.traceClient === undefined ? {} : tracing(plan, options.traceClient, directory, mask)),
       onEnd: (outcome) => {
+        ended = true;
         releaseSignals();
         const histograms = histogramsOf(outcome);
         let summary = masked(outcome);
@@ -175,9 +167,13 @@ function measure(
         coordinator.kill('interrupted twice');
       },
     );
-    target.onExit((reason) => coordinator.abort('TARGET_GONE', reason));
+    world.onTargetGone((reason) => coordinator.abort('TARGET_GONE', reason));
     output.start(info, options.fault ?? []);
     coordinator.start();
+    world.drive(
+      () => ended,
+      (error) => coordinator.crash('TASK_THREW', error instanceof Error ? error.message : String(error)),
+    );
   });
 }
 
@@ -204,16 +200,27 @@ function layoutOf({ resolved }: LoadedProfile, plan: Plan, { runners, threads }:
   return chooseRunners(offeredBy(plan), { cores, descriptors: descriptorLimit() }, { runners, threads });
 }
 
-function planOf({ resolved, profileHash }: LoadedProfile): Plan {
+function planOf({ resolved, profileHash }: LoadedProfile, runId: (planHash: string) => string): Plan {
   const hash = createHash('sha256').update(`${profileHash} ${resolved.seed} ${PLANNER_VERSION}`).digest('hex');
-  return compilePlan(resolved, { hash, runId: newRunId() });
+  return compilePlan(resolved, { hash, runId: runId(hash) });
 }
 
-/** Six of `a-z0-9`: two runs at the same target shall never meet. */
+/** Of `a-z0-9`. */
+const RUN_ID_LENGTH = 6;
+const RUN_IDS = 36 ** RUN_ID_LENGTH;
+
+/** Two runs at the same target shall never meet. */
 function newRunId(): string {
-  return randomInt(36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
+  return runIdOf(randomInt(RUN_IDS));
+}
+
+/** Nobody to meet: the same plan, the seed within it, gives the same names. */
+function virtualRunId(planHash: string): string {
+  return runIdOf(parseInt(planHash.slice(0, 12), 16) % RUN_IDS);
+}
+
+function runIdOf(number: number): string {
+  return number.toString(36).padStart(RUN_ID_LENGTH, '0');
 }
 
 function accessOf({ resolved, directory }: LoadedProfile, addresses: Record<string, string[]>): TargetAccess {

@@ -13,6 +13,14 @@ export interface Clock extends SchedulerLike {
   schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T): Subscription;
   /** Runs `work` once `now()` has reached `dueAtMs`; a time that has passed means as soon as possible. */
   at(dueAtMs: number, work: () => void): ClockTask<undefined>;
+  /** A task that is set whenever it is needed, and again: for what wakes up millions of times. Not set at first. */
+  alarm(work: () => void): Alarm;
+}
+
+export interface Alarm {
+  /** Runs the work once `now()` has reached `dueAtMs`, in place of what it was set to before. */
+  setAt(dueAtMs: number): void;
+  clear(): void;
 }
 
 interface QueuedTask extends HeapTask {
@@ -70,6 +78,28 @@ export class ClockTask<T> extends Subscription implements SchedulerAction<T>, He
   }
 }
 
+/** One entry of the queue that is used again. */
+class QueueAlarm implements Alarm, QueuedTask {
+  dueAtMs = 0;
+  sequence = 0;
+  heapIndex = -1;
+  readonly run: () => void;
+  private readonly clock: QueueClock;
+
+  constructor(clock: QueueClock, work: () => void) {
+    this.clock = clock;
+    this.run = work;
+  }
+
+  setAt(dueAtMs: number): void {
+    this.clock.enqueue(this, dueAtMs);
+  }
+
+  clear(): void {
+    this.clock.dequeue(this);
+  }
+}
+
 /**
  * One queue ordered by (due time, sequence) under both clocks. A task that throws doesn't take the others with it: the
  * error goes to `onError`.
@@ -95,6 +125,10 @@ export abstract class QueueClock implements Clock {
 
   at(dueAtMs: number, work: () => void): ClockTask<undefined> {
     return new ClockTask<undefined>(this, work).scheduleAt(dueAtMs);
+  }
+
+  alarm(work: () => void): Alarm {
+    return new QueueAlarm(this, work);
   }
 
   /** Tasks waiting. */

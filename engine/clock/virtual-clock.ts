@@ -32,6 +32,17 @@ export class VirtualClock extends QueueClock {
     this.nowMs = Math.max(this.nowMs, timeMs);
   }
 
+  /** Runs up to that many tasks, each at its own time. False once nothing waits. */
+  run(tasks: number): boolean {
+    for (; tasks > 0; tasks--) {
+      const due = this.nextDueAtMs();
+      if (due === undefined) return false;
+      if (due > this.nowMs) this.nowMs = due;
+      this.runOne(this.nowMs);
+    }
+    return this.pending > 0;
+  }
+
   /** Runs until nothing waits. Throws when more than `maxTasks` have run: something reschedules itself for ever. */
   runAll(maxTasks = 10_000_000): void {
     let tasks = 0;

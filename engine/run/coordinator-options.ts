@@ -16,7 +16,7 @@ export interface CoordinatorOptions {
   clock: Clock;
   safety: Safety;
   thresholds: readonly Threshold[];
-  monitor: GeneratorMonitor;
+  monitor: Pick<GeneratorMonitor, 'baseline' | 'sample'>;
   /** `undefined`: the target gives no count. */
   probe: TargetProbe | undefined;
   faultsInjected: boolean;

@@ -21,7 +21,7 @@ export interface WatchOptions {
   clock: Clock;
   safety: Safety;
   thresholds: readonly Threshold[];
-  monitor: GeneratorMonitor;
+  monitor: Pick<GeneratorMonitor, 'sample'>;
   onTick: (tick: Tick) => void;
   /** The run must stop: a safety limit, a target that is gone, a threshold with `abortOnFail`. */
   onTrip: (code: string, text: string) => void;

@@ -1,10 +1,13 @@
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
 import { count, duration, milliseconds, perSecond, wholeSeconds } from '../number.js';
-import type { Reporter, RunInfo } from '../reporter.js';
+import { aimOf, type Reporter, type RunInfo } from '../reporter.js';
 import { printable } from './fit.js';
 
-/** The state of the run as one plain line: for pipes, logs and CI. Only what can change in the phase is told. */
-export function renderLine(tick: Tick): string {
+/**
+ * The state of the run as one plain line: for pipes, logs and CI. Only what can change in the phase is told. `speed`: of
+ * virtual time.
+ */
+export function renderLine(tick: Tick, speed?: number): string {
   const { phase, connections, groups, joins, messages, soFar, errors } = tick;
   const parts = [
     `${wholeSeconds(tick.atMs)} ${phase} ${count(connections.open)}/${count(connections.planned)} clients`,
@@ -29,6 +32,7 @@ export function renderLine(tick: Tick): string {
     ...(messages.droppedSends > 0 ? [`dropped sends ${count(messages.droppedSends)}`] : []),
     ...(connections.dropped > 0 ? [`dropped clients ${count(connections.dropped)}`] : []),
     `errors ${count(errors.total)}`,
+    ...(speed ? [`${perSecond(speed)} simulated s per s`] : []),
   ];
   return parts.join(' · ');
 }
@@ -49,7 +53,7 @@ export function renderStart(info: RunInfo): string {
     ...(info.groups > 0 ? [`${count(info.groups)} groups`] : []),
     ...(info.messagesPerSecond > 0 ? [`${perSecond(info.messagesPerSecond)} msg/s`] : []),
     `hold ${duration(info.holdMs)}`,
-    `target ${printable(info.targetUrl)}${info.targetEmbedded ? ' (embedded)' : ''}`,
+    `target ${printable(aimOf(info))}`,
     `writing ${info.outDir}`,
   ];
   return parts.join(' · ');
@@ -64,12 +68,15 @@ export function renderEventLine({ atMs, kind, code, text }: RunEvent): string | 
 /** Writes a line at each change of phase and every few seconds between, warnings as they come. */
 export class LineLog implements Reporter {
   readonly #write: (text: string) => void;
+  readonly #speed: (() => number) | undefined;
   readonly #everySeconds: number;
   #phase: Tick['phase'] | undefined;
   #lastSecond = 0;
 
-  constructor(write: (text: string) => void, everySeconds = 5) {
+  /** `speed`: of virtual time; then every tick is told, as somebody else has thinned them. */
+  constructor(write: (text: string) => void, speed?: () => number, everySeconds = speed ? 0 : 5) {
     this.#write = write;
+    this.#speed = speed;
     this.#everySeconds = everySeconds;
   }
 
@@ -83,7 +90,7 @@ export class LineLog implements Reporter {
     if (tick.phase === this.#phase && second - this.#lastSecond < this.#everySeconds) return;
     this.#phase = tick.phase;
     this.#lastSecond = second;
-    this.#write(`${renderLine(tick)}\n`);
+    this.#write(`${renderLine(tick, this.#speed?.())}\n`);
   }
 
   event(event: RunEvent): void {

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { RunEvent, ThreadTick, Tick } from '../../engine/telemetry/tick.js';
 import { bytes, count, milliseconds, nothing, perSecond, wholeSeconds } from '../number.js';
-import type { Reporter, RunInfo } from '../reporter.js';
+import { aimOf, type Reporter, type RunInfo } from '../reporter.js';
 import { colours, type Colours } from './colour.js';
 import { clip, columns, printable, wrap } from './fit.js';
 import { sparkline } from './sparkline.js';
@@ -10,6 +10,8 @@ export interface LiveOptions {
   colour: boolean;
   /** Columns of the terminal; no line is wider. */
   width: number;
+  /** In a virtual run: simulated seconds in one of ours. */
+  speed?: number | undefined;
 }
 
 const labelWidth = 11;
@@ -43,7 +45,9 @@ export function renderLive(tick: Tick, info: RunInfo, history: readonly Throughp
       ),
     ]),
     figures(c, 'errors', errors(tick, options.width, c)),
-    figures(c, 'generator', generator(tick)),
+    options.speed === undefined
+      ? figures(c, 'generator', generator(tick))
+      : figures(c, 'speed', [`${c.bold(perSecond(options.speed))} simulated s per s`]),
   ];
   return lines.map((line) => clip(line, options.width)).join('\n');
 }
@@ -209,7 +213,7 @@ export class LiveBlock implements Reporter {
 /** Which run begins, where it aims and where it writes. */
 export function renderIntroduction(info: RunInfo, { colour, width }: LiveOptions): string {
   const c = colours(colour);
-  const target = `${printable(info.targetUrl)}${info.targetEmbedded ? ' (embedded)' : ''}`;
+  const target = printable(aimOf(info));
   return [
     c.bold(info.profileName),
     ...(info.description === '' ? [] : wrap(printable(info.description), width)),

@@ -1,6 +1,6 @@
 import type { Summary } from '../../engine/telemetry/summary.js';
 import { count, duration } from '../number.js';
-import type { RunInfo } from '../reporter.js';
+import { aimOf, type RunInfo } from '../reporter.js';
 import { breakdown } from './breakdown.js';
 import { errorTable } from './errors.js';
 import { answers, keyFigures, thresholdTable } from './headline.js';
@@ -79,8 +79,8 @@ the run directory are all figures as data: <code>summary.json</code>, <code>seri
 /** Which run this is. */
 function facts(summary: Summary, info: ReportInfo): Markup {
   const tags = Object.entries(summary.tags).map(([key, value]) => `${key}=${value}`);
-  const target =
-    info.targetUrl === undefined ? null : info.targetUrl + (info.targetEmbedded === true ? ' (embedded)' : '');
+  const { targetUrl, targetEmbedded = false } = info;
+  const target = targetUrl === undefined ? null : aimOf({ targetUrl, targetEmbedded, simulated: summary.simulated });
   const list: [name: string, value: string | null][] = [
     ['started', summary.startedAt === null ? 'simulated, in virtual time' : utc(summary.startedAt)],
     ['took', duration(summary.durationMs)],

@@ -310,6 +310,7 @@ export function sampleInfo(): RunInfo {
     description: '5,000 connections, 50,000 groups, 500 messages/s of 5,000 characters for two minutes',
     runId: 'k3x9',
     targetUrl: 'ws://127.0.0.1:8000/ws/{user}',
+    simulated: false,
     targetEmbedded: true,
     clients: 5000,
     groups: 50_000,

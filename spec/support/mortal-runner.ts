@@ -6,7 +6,7 @@ import type {
   HttpClient,
   Transport,
 } from '../../engine/actor/transport.js';
-import type { Clock, ClockTask } from '../../engine/clock/clock.js';
+import type { Alarm, Clock, ClockTask } from '../../engine/clock/clock.js';
 import type { Shard } from '../../engine/plan/plan.js';
 import type { Control, Report } from '../../engine/run/control.js';
 import type { Runner, RunnerListener } from '../../engine/run/runner.js';
@@ -140,6 +140,10 @@ class Life implements Transport {
       now: () => clock.now(),
       at: (dueAtMs: number, work: () => void): ClockTask<undefined> =>
         clock.at(dueAtMs, () => {
+          if (isAlive()) work();
+        }),
+      alarm: (work: () => void): Alarm =>
+        clock.alarm(() => {
           if (isAlive()) work();
         }),
       schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delayMs?: number, state?: T): Subscription {

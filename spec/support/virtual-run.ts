@@ -79,9 +79,6 @@ export class VirtualRun {
       monitor: {
         baseline: () => undefined,
         sample: () => ({ cpuCores: 0, rssBytes: options.rssBytes?.() ?? 0, runners: [] }),
-        totals: () => {
-          throw new Error('A virtual run has no generator.');
-        },
       },
       probe: probe === 'model' ? { read: (done) => done({ ...this.model.totals }) } : probe,
       faultsInjected: options.faultsInjected ?? false,

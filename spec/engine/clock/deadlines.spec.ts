@@ -34,10 +34,10 @@ describe('deadlines', () => {
   it('arms no further task for deadlines that are set later and cleared in time, one after the other', () => {
     const { clock, queue, log } = recorded();
     let armed = 0;
-    const at = clock.at.bind(clock);
-    clock.at = (dueAtMs, work) => {
+    const enqueue = clock.enqueue.bind(clock);
+    clock.enqueue = (task, dueAtMs) => {
       armed++;
-      return at(dueAtMs, work);
+      enqueue(task, dueAtMs);
     };
     for (let n = 0; n < 100; n++) {
       queue.set(n % 4, clock.now() + 10_000);

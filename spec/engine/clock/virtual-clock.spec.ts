@@ -75,4 +75,30 @@ describe('virtual clock', () => {
     expect(() => clock.runAll(25)).to.throw('More than 25 tasks ran');
     expect(runs).to.equal(25);
   });
+
+  it('runs so many tasks and no more, each at its own time', () => {
+    const clock = new VirtualClock(10);
+    const ran: number[] = [];
+    for (const dueMs of [30, 20, 5]) clock.at(dueMs, () => ran.push(clock.now()));
+    expect([clock.run(2), ran, clock.run(2), clock.run(1)]).to.deep.equal([true, [10, 20, 30], false, false]);
+    expect(clock.now()).to.equal(30);
+  });
+
+  it('has alarms that are set again and again, and in place of what they were set to', () => {
+    const clock = new VirtualClock();
+    const rang: number[] = [];
+    const alarm = clock.alarm(() => {
+      rang.push(clock.now());
+      if (clock.now() < 30) alarm.setAt(clock.now() + 10);
+    });
+    alarm.setAt(50);
+    alarm.setAt(10);
+    clock.runAll();
+    alarm.setAt(60);
+    alarm.clear();
+    clock.runAll();
+    alarm.setAt(70);
+    clock.runAll();
+    expect(rang).to.deep.equal([10, 20, 30, 70]);
+  });
 });

@@ -67,7 +67,7 @@ describe('line log', () => {
     const secondsOf = (written: string[]): string[] => written.map((line) => line.split(' ').slice(0, 2).join(' '));
     const logged = (ticks: Tick[], everySeconds?: number): string[] => {
       const written: string[] = [];
-      const log = new LineLog((text) => written.push(text), everySeconds);
+      const log = new LineLog((text) => written.push(text), undefined, everySeconds);
       for (const tick of ticks) log.tick(tick);
       log.finish();
       expect(written.every((line) => /^[^\n]+\n$/.test(line))).to.equal(true);

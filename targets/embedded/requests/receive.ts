@@ -46,14 +46,19 @@ function receiveObject(chat: Chat, session: Session, frame: Record<string, unkno
     type = 'message';
   }
   if (type === 'pong') {
-    session.lastSignMs = Math.round(chat.clock.nowMs());
-    if (session.awaitsPong) chat.counters.heartbeatsAnswered++;
-    session.awaitsPong = false;
+    receivePong(chat, session);
     return;
   }
   const ttl = frame['ttl_seconds'];
   if (typeof ttl === 'number' && ttl <= 0) return;
   handle(chat, session, type, frame['data'], raw);
+}
+
+/** The answer to a heartbeat: no request. */
+export function receivePong(chat: Chat, session: Session): void {
+  session.lastSignMs = Math.round(chat.clock.nowMs());
+  if (session.awaitsPong) chat.counters.heartbeatsAnswered++;
+  session.awaitsPong = false;
 }
 
 /** `raw`: the frame as it came, where it was JSON. */
