@@ -10,9 +10,18 @@ const MOST_NUMBERS = 100_000;
  * Puts the numbers of each `interval.file` into the profile, as `values` in its place: from then on the profile holds all
  * that its plan follows from. `directory`: where paths start. Returns what is wrong with the files.
  */
-export function fillIntervals({ populations }: ResolvedProfile, directory: string): CheckProblem[] {
-  return Object.entries(populations).flatMap(([key, { messages }]) => {
-    const interval = messages?.interval;
+export function fillIntervals({ populations, phases = {} }: ResolvedProfile, directory: string): CheckProblem[] {
+  const ofPopulations = Object.entries(populations).map(([key, { messages }]) => ({
+    field: ['populations', key, 'messages'],
+    interval: messages?.interval,
+  }));
+  const ofPhases = Object.entries(phases).flatMap(([phase, { messages }]) =>
+    Object.entries(messages).map(([key, cadence]) => ({
+      field: ['phases', phase, 'messages', key],
+      interval: cadence === 'none' ? undefined : cadence.interval,
+    })),
+  );
+  return [...ofPopulations, ...ofPhases].flatMap(({ field, interval }) => {
     if (interval?.distribution !== 'empirical' || interval.file === undefined || interval.values) return [];
     const read = readNumbers(resolve(directory, interval.file));
     if ('numbers' in read) {
@@ -20,7 +29,7 @@ export function fillIntervals({ populations }: ResolvedProfile, directory: strin
       interval.values = read.numbers;
       return [];
     }
-    const pointer = formatPointer(['populations', key, 'messages', 'interval', 'file']);
+    const pointer = formatPointer([...field, 'interval', 'file']);
     const hint = `numbers of 0 or more between blanks, commas or line ends; paths start at ${directory}`;
     return [{ pointer, value: interval.file, hint, ...read }];
   });

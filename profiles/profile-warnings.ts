@@ -1,5 +1,6 @@
 import { formatPointer } from '../engine/plan/pointer.js';
-import { parseDurationMs } from '../engine/plan/quantity.js';
+import { holdMsOf } from '../engine/plan/compile-phases.js';
+import { formatDuration, parseDurationMs } from '../engine/plan/quantity.js';
 import type { ResolvedProfile } from '../engine/plan/resolved-profile.generated.js';
 import { variablesOf } from '../engine/plan/check-template.js';
 import { isSensitiveField } from './sensitive.js';
@@ -9,7 +10,9 @@ import { isSensitiveField } from './sensitive.js';
  * stood in the profile.
  */
 export function profileWarnings(profile: ResolvedProfile, written: ReadonlyMap<string, string>): string[] {
-  const { target, safety, hold } = profile;
+  const { target, safety } = profile;
+  const holdMs = holdMsOf(profile);
+  const hold = profile.hold ?? formatDuration(holdMs);
   const warnings: string[] = [];
   if (target.tls.insecure) warnings.push('Any certificate is accepted: the target may be somebody else.');
   const fields = (['headers', 'cookies', 'query'] as const).flatMap((part) =>
@@ -22,7 +25,7 @@ export function profileWarnings(profile: ResolvedProfile, written: ReadonlyMap<s
     if (isSensitiveField(pointer) && !written.has(pointer) && variablesOf(text).length === 0)
       warnings.push(`${pointer} holds a secret in clear text: \${NAME} takes it from the environment.`);
   }
-  if (safety.maxDuration !== undefined && parseDurationMs(safety.maxDuration) <= parseDurationMs(hold))
+  if (safety.maxDuration !== undefined && parseDurationMs(safety.maxDuration) <= holdMs)
     warnings.push(`safety.maxDuration (${safety.maxDuration}) ends the run before hold (${hold}) is over.`);
   return warnings;
 }

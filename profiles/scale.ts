@@ -37,6 +37,11 @@ export function scaleProfile(profile: Fields, typed: string | number, origins: O
     }
     put(['populations', key, 'concurrency'], (value) => scaleConcurrency(value, factor));
   }
+  for (const key of Object.keys(objectAt(profile, ['phases']))) {
+    for (const population of Object.keys(objectAt(profile, ['phases', key, 'messages']))) {
+      for (const path of ratesAt(profile, ['phases', key, 'messages', population, 'rate'])) put(path, rate);
+    }
+  }
   for (const set of Object.keys(objectAt(profile, ['groups']))) {
     const filled = fitting.includes(set) ? membershipsOf(profile, set) / membersOf(profile, set) : undefined;
     put(['groups', set, 'count'], filled === undefined ? count : () => atLeastOne(filled));

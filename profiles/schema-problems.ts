@@ -6,6 +6,7 @@ import { mendQuantity } from './mend-quantity.js';
 
 /** Titles of schemas whose text has a form of its own, in words. */
 const quantities: Record<string, string> = {
+  Cadence: 'cadence',
   Condition: 'condition',
   Duration: 'duration',
   'Error rate': 'error rate',

@@ -1,5 +1,5 @@
-import type * as figures from '../engine/telemetry/summary.js';
 import { phases } from '../engine/run/phase.js';
+import type * as figures from '../engine/telemetry/summary.js';
 
 /** The fields of `T` in the order in which summary.json has them. A field that is missing here does not compile. */
 type Fields<T> = Required<{ [Field in keyof T]: Shape }>;
@@ -95,6 +95,14 @@ const phase: Fields<figures.PhaseFigures> = {
   verdict,
 };
 
+const workloadPhase: Fields<figures.WorkloadFigures> = {
+  startedAtMs: null,
+  durationMs: null,
+  warmUp: null,
+  ...allFigures,
+  verdict,
+};
+
 const { connections, groups, joins, messages, history, heartbeats, bytes } = allFigures;
 const summaryShape: Fields<figures.Summary> = {
   schemaVersion: null,
@@ -161,6 +169,7 @@ const summaryShape: Fields<figures.Summary> = {
     rssBytes: null,
   } satisfies Fields<figures.TargetFigures>,
   phases: Object.fromEntries(phases.map((name) => [name, phase])),
+  workload: new Each(workloadPhase),
   populations: new Each(allFigures),
 };
 

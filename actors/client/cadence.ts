@@ -11,16 +11,17 @@ export function due(client: Client, n: number): void {
   const { context, slot } = client;
   const { messages } = context.population;
   const message = context.messageAt(n);
-  context.count('messages.planned');
+  context.count('messages.planned', 1, message.workload);
   // A late turn may find a client usable that was not so when the message fell due.
   if (client.state !== 'ready' || client.rejoins || message.intendedMs < context.times.ready[slot]!) {
-    context.count(unableTo(client));
+    context.count(unableTo(client), 1, message.workload);
     return;
   }
   const { requests } = context;
   const request = requests.take(RequestKind.message, slot, messages!.set, message.group);
   requests.sequence[request] = message.sequence;
   requests.intendedMs[request] = message.intendedMs;
+  requests.workload[request] = message.workload;
   requests.ableMs[request] = 0;
   if (messages!.inFlight > 0 && client.openMessages >= messages!.inFlight) {
     requests.append(client.waiting, request);
@@ -38,8 +39,9 @@ function transmit(client: Client, request: number): void {
   const { latenessLimitMs } = context.population.messages!;
   const intendedMs = requests.intendedMs[request]!;
   const ableMs = requests.ableMs[request]!;
+  const workload = requests.workload[request]!;
   if (context.now() - intendedMs > latenessLimitMs) {
-    context.count(ableMs > intendedMs ? 'messages.dropped.inFlight' : 'messages.dropped.generator');
+    context.count(ableMs > intendedMs ? 'messages.dropped.inFlight' : 'messages.dropped.generator', 1, workload);
     requests.release(request);
     return;
   }
@@ -52,7 +54,7 @@ function transmit(client: Client, request: number): void {
     sentMs = context.now();
     client.connection!.send(frame);
   } catch (error) {
-    context.count('messages.dropped.generator');
+    context.count('messages.dropped.generator', 1, workload);
     requests.release(request);
     throw error;
   }
@@ -60,9 +62,9 @@ function transmit(client: Client, request: number): void {
   requests.append(client.open, request);
   client.openMessages++;
   context.requestDueAt(request, sentMs + context.plan.timeouts.replyMs);
-  context.count('messages.sent');
+  context.count('messages.sent', 1, workload);
   context.count('bytes.sent', length);
-  context.record('messages.sendLagMs', sentMs - Math.max(intendedMs, ableMs));
+  context.record('messages.sendLagMs', sentMs - Math.max(intendedMs, ableMs), workload);
 }
 
 function encode(client: Client, request: number, intendedMs: number): string {
@@ -80,9 +82,10 @@ export function acknowledged(client: Client, sequence: number, nowMs: number): v
   const { requests } = context;
   for (let request = client.open.head; request !== NONE; request = requests.after(request)) {
     if (requests.kind[request] !== RequestKind.message || requests.sequence[request] !== sequence) continue;
-    context.record('messages.responseMs', nowMs - requests.intendedMs[request]!);
-    context.record('messages.serviceMs', nowMs - requests.sentMs[request]!);
-    context.count('messages.acknowledged');
+    const workload = requests.workload[request]!;
+    context.record('messages.responseMs', nowMs - requests.intendedMs[request]!, workload);
+    context.record('messages.serviceMs', nowMs - requests.sentMs[request]!, workload);
+    context.count('messages.acknowledged', 1, workload);
     settle(client, request);
     return;
   }
@@ -103,7 +106,7 @@ export function refusedIn(client: Client, group: string): boolean {
 }
 
 export function refused(client: Client, request: number): void {
-  client.context.count('messages.refused');
+  client.context.count('messages.refused', 1, client.context.requests.workload[request]);
   settle(client, request);
 }
 
@@ -114,14 +117,14 @@ export function requestOverdue(client: Client, request: number): void {
   if (requests.kind[request] !== RequestKind.message) return membership.requestOverdue(client, request);
   for (let at = client.waiting.head; at !== NONE; at = requests.after(at)) {
     if (at !== request) continue;
-    context.count('messages.dropped.inFlight');
+    context.count('messages.dropped.inFlight', 1, requests.workload[request]);
     requests.remove(client.waiting, request);
     requests.release(request);
     return;
   }
   const set = requests.set[request]!;
   const where = set < 0 ? '' : ` in ${context.groupName(set, requests.group[request]!)}`;
-  context.count('messages.timedOut');
+  context.count('messages.timedOut', 1, requests.workload[request]);
   context.error(client, 'REPLY_TIMEOUT', `message${where} not acknowledged within ${context.plan.timeouts.replyMs} ms`);
   settle(client, request);
 }
@@ -139,7 +142,7 @@ export function disconnected(client: Client): void {
   for (let request = client.open.head; request !== NONE;) {
     const after = requests.after(request);
     if (requests.kind[request] === RequestKind.message) {
-      context.count('messages.disconnected');
+      context.count('messages.disconnected', 1, requests.workload[request]);
       forget(client, request);
     }
     request = after;
@@ -154,7 +157,7 @@ function unableTo({ lost }: Client): Counter {
 function dropWaiting(client: Client, counter: Counter): void {
   const { context } = client;
   for (let request = client.waiting.head; request !== NONE; request = client.waiting.head) {
-    context.count(counter);
+    context.count(counter, 1, context.requests.workload[request]);
     context.requestDone(request);
     context.requests.remove(client.waiting, request);
     context.requests.release(request);

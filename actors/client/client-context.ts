@@ -31,8 +31,11 @@ export interface ClientContext {
   requestDueAt(request: number, dueAtMs: number): void;
   requestDone(request: number): void;
 
-  count(counter: Counter, by?: number): void;
-  record(distribution: Distribution, valueMs: number): void;
+  /** `workload`: the phase of the workload that it counts for; absent: none. */
+  count(counter: Counter, by?: number, workload?: number): void;
+  record(distribution: Distribution, valueMs: number, workload?: number): void;
+  /** Which phase of the workload, of those that follow each other, runs at a time on the clock; -1: none. */
+  workloadAt(atMs: number): number;
   /** Counts an error of the target under its code. */
   error(client: Client, code: string, text: string): void;
   closeCode(code: number): void;
@@ -84,6 +87,8 @@ export interface PlannedMessage {
   sequence: number;
   /** On the clock. */
   intendedMs: number;
+  /** The phase of the workload that it is of; -1: the plan has none. */
+  workload: number;
 }
 
 /** Times of each client, by slot, in ms on the clock; 0 means never. 48 bytes a client. */

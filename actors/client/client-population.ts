@@ -1,9 +1,8 @@
 import { Subject, Subscription, interval } from 'rxjs';
 import type { PlanPopulation } from '../../engine/plan/plan.js';
-import { Senders } from '../../engine/plan/senders.js';
 import type { Step } from '../../engine/run/control.js';
 import type { Participant } from '../../engine/run/participant.js';
-import { createPacer, type Pacer } from '../../engine/workload/pacer.js';
+import { createPacer } from '../../engine/workload/pacer.js';
 import { paced } from '../../engine/workload/paced.js';
 import { Timeline } from '../../engine/workload/timeline.js';
 import type { PlannedMessage } from './client-context.js';
@@ -12,6 +11,7 @@ import { Client, type ClientSignal } from './client.js';
 import { CreatorPool } from './creator-pool.js';
 import { inBatches } from './in-batches.js';
 import { NONE } from './requests.js';
+import { PlannedSends } from './planned-sends.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
 
 /** How often connections are looked over for silence. */
@@ -30,9 +30,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   /** Index of the client in slot 0; the next ones are `shards` apart. */
   private readonly firstIndex: number;
   private readonly creators: CreatorPool;
-  private readonly senders: Senders | undefined;
-  private readonly sendPacer: Pacer | undefined;
-  private readonly planned: PlannedMessage = { group: -1, sequence: 0, intendedMs: 0 };
+  private readonly plannedSends: PlannedSends | undefined;
   private readonly streams = new Subscription();
   /** Ends arrivals and sends; carries the time up to which they still count. */
   private readonly halts = new Subject<number>();
@@ -62,9 +60,14 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.context = new PopulationContext(environment, population, share, this);
     this.creators = new CreatorPool(plan, population, (index) => this.slotOf(index) >= 0);
     const { messages, heartbeat } = population;
-    if (messages?.pacer) {
-      this.senders = new Senders(population, this.context.membership(messages.set));
-      this.sendPacer = createPacer(messages.pacer, { untilMs: plan.holdMs });
+    if (messages && !messages.loop) {
+      const membership = this.context.membership(messages.set);
+      this.plannedSends = new PlannedSends(environment, population, messages, membership, {
+        share,
+        clientIn: (slot) => this.clientIn(slot),
+        indexOf: (slot) => this.indexOf(slot),
+        slotOf: (index) => this.slotOf(index),
+      });
     }
     this.streams.add(this.context.streams);
     if (environment.protocol.serverHeartbeatMs > 0 && heartbeat.silentAfterMs > 0) {
@@ -167,24 +170,15 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   private beginHold(atMs: number): void {
-    const { clock, system, shard } = this.environment;
-    const { senders, sendPacer, population } = this;
-    if (population.session || population.messages?.loop) return this.beginLoop(atMs);
-    if (!senders || !sendPacer || senders.count === 0) return;
-    this.sends = this.timelineFrom(atMs);
-    const { firstClient } = population;
-    const sends = paced(clock, sendPacer, this.sends, this.halts).subscribe((n) => {
-      const index = senders.senderOf(n);
-      if ((firstClient + index) % shard.shards !== shard.shard) return;
-      system.tell(this.clientIn(this.slotOf(index)), 'send', n);
-    });
-    this.streams.add(sends);
+    const { population } = this;
+    this.sends = this.context.hold = this.timelineFrom(atMs);
+    if (population.session || population.messages?.loop) return this.beginLoop(this.sends);
+    this.streams.add(this.plannedSends?.begin(this.sends, this.halts));
   }
 
-  private beginLoop(atMs: number): void {
+  private beginLoop(timeline: Timeline): void {
     const { environment, population, clients } = this;
-    this.sends = this.timelineFrom(atMs);
-    this.loop = new ClosedLoop(environment, population, this.sends, {
+    this.loop = new ClosedLoop(environment, population, timeline, {
       share: clients.length,
       clientIn: (slot) => this.clientIn(slot),
       indexOf: (slot) => this.indexOf(slot),
@@ -270,11 +264,9 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   messageAt(n: number): PlannedMessage {
-    if (this.loop) return this.loop.messageOf(this.clientIn(n));
-    const { planned, senders } = this;
-    planned.sequence = senders!.sequenceOf(n);
-    planned.group = senders!.groupOf(senders!.senderOf(n), planned.sequence);
-    planned.intendedMs = this.sends!.toClockMs(this.sendPacer!.dueAtMs(n)!);
+    if (!this.loop) return this.plannedSends!.messageAt(n);
+    const planned = this.loop.messageOf(this.clientIn(n));
+    planned.workload = this.context.workloadAt(planned.intendedMs);
     return planned;
   }
 

@@ -32,7 +32,7 @@ export class MessageLoop {
   private readonly membership: Membership | undefined;
   /** Messages that have fallen due, by slot. */
   private readonly sequences: Uint32Array;
-  private readonly planned: PlannedMessage = { group: -1, sequence: 0, intendedMs: 0 };
+  private readonly planned: PlannedMessage = { group: -1, sequence: 0, intendedMs: 0, workload: -1 };
 
   /** `membership`: of the set that the population talks to; `undefined` where messages go to no group. */
   constructor(

@@ -9,8 +9,10 @@ import type { StampCodec } from '../../engine/delivery/stamp.js';
 import { Membership } from '../../engine/plan/membership.js';
 import type { Plan, PlanPopulation, Shard } from '../../engine/plan/plan.js';
 import { compileTemplate, type Template } from '../../engine/plan/template.js';
+import { workloadAt } from '../../engine/plan/workload-at.js';
 import type { Counter, Distribution } from '../../engine/telemetry/metric.js';
 import type { Recorder } from '../../engine/telemetry/recorder.js';
+import type { Timeline } from '../../engine/workload/timeline.js';
 import { ClientTimes, type ClientContext, type ClientProgress, type PlannedMessage } from './client-context.js';
 import type { Client } from './client.js';
 import { Endpoint } from './endpoint.js';
@@ -46,6 +48,8 @@ export class PopulationContext implements ClientContext {
   readonly times: ClientTimes;
   readonly frame = new Frame();
   readonly progress: PopulationRules;
+  /** Where the offsets of hold stand on the clock; `undefined` before. */
+  hold: Timeline | undefined;
   /** See ClientContext; the population takes it back at drain. */
   wantsClientsBack = true;
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
@@ -138,12 +142,16 @@ export class PopulationContext implements ClientContext {
     this.overdue.clear(request);
   }
 
-  count(counter: Counter, by = 1): void {
-    this.environment.recorder.count(this.population.id, counter, by);
+  count(counter: Counter, by = 1, workload = -1): void {
+    this.environment.recorder.count(this.population.id, counter, by, workload);
   }
 
-  record(distribution: Distribution, valueMs: number): void {
-    this.environment.recorder.record(this.population.id, distribution, valueMs);
+  record(distribution: Distribution, valueMs: number, workload = -1): void {
+    this.environment.recorder.record(this.population.id, distribution, valueMs, workload);
+  }
+
+  workloadAt(atMs: number): number {
+    return this.hold === undefined ? -1 : workloadAt(this.plan, this.hold.toOffsetMs(atMs));
   }
 
   error(client: Client, code: string, text: string): void {

@@ -16,7 +16,7 @@ export function readFrame(client: Client, data: Buffer): void {
   context.protocol.decode(data, frame);
   switch (frame.kind) {
     case 'message':
-      context.count('messages.received');
+      context.count('messages.received', 1, frame.stamped ? context.workloadAt(frame.intendedMs) : -1);
       if (frame.stamped && frame.sender === client.number) cadence.acknowledged(client, frame.sequence, nowMs);
       return;
     case 'heartbeat':

@@ -24,6 +24,8 @@ export class Requests {
   /** Number of a message among those of its sender. */
   sequence = new Float64Array(0);
   intendedMs = new Float64Array(0);
+  /** The phase of the workload that a message is of; -1: none. */
+  workload = new Int8Array(0);
   /** When the client could send it; 0: always. */
   ableMs = new Float64Array(0);
   sentMs = new Float64Array(0);
@@ -88,6 +90,7 @@ export class Requests {
     this.group = enlarged(this.group, new Int32Array(to));
     this.sequence = enlarged(this.sequence, new Float64Array(to));
     this.intendedMs = enlarged(this.intendedMs, new Float64Array(to));
+    this.workload = enlarged(this.workload, new Int8Array(to));
     this.ableMs = enlarged(this.ableMs, new Float64Array(to));
     this.sentMs = enlarged(this.sentMs, new Float64Array(to));
     this.next = enlarged(this.next, new Int32Array(to));

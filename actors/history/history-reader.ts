@@ -6,6 +6,7 @@ import type { HttpClient, HttpOwner } from '../../engine/actor/transport.js';
 import type { Clock, ClockTask } from '../../engine/clock/clock.js';
 import type { PlanHistory, PlanPopulation, Shard } from '../../engine/plan/plan.js';
 import { compileTemplate } from '../../engine/plan/template.js';
+import { workloadAt } from '../../engine/plan/workload-at.js';
 import type { Step } from '../../engine/run/control.js';
 import type { Participant } from '../../engine/run/participant.js';
 import type { Recorder } from '../../engine/telemetry/recorder.js';
@@ -145,7 +146,7 @@ export class HistoryReader extends Actor<Signal> implements Participant, HttpOwn
 
   private read(n: number): void {
     const { protocol, http, recorder } = this.environment;
-    recorder.count(this.population.id, 'history.planned');
+    recorder.count(this.population.id, 'history.planned', 1, this.workloadOf(n));
     this.intendedMs.set(n, this.timeline!.toClockMs(this.pacer.dueAtMs(n)!));
     if (this.lost) return this.fail(n, 'READER_LOST', 'its reader was lost before it fell due');
     const request = protocol.historyRequest(this.nameOf(n % this.groups), this.limit);
@@ -157,17 +158,22 @@ export class HistoryReader extends Actor<Signal> implements Participant, HttpOwn
     const { recorder, clock } = this.environment;
     const intendedMs = this.intendedMs.get(n);
     if (intendedMs === undefined) return;
-    recorder.count(this.population.id, 'history.answered');
-    recorder.record(this.population.id, 'history.responseMs', clock.now() - intendedMs);
+    const workload = this.workloadOf(n);
+    recorder.count(this.population.id, 'history.answered', 1, workload);
+    recorder.record(this.population.id, 'history.responseMs', clock.now() - intendedMs, workload);
     this.settle(n);
   }
 
   private fail(n: number, code: string, message: string): void {
     const { recorder } = this.environment;
     if (!this.intendedMs.has(n)) return;
-    recorder.count(this.population.id, 'history.failed');
+    recorder.count(this.population.id, 'history.failed', 1, this.workloadOf(n));
     recorder.error(code, `history of ${this.nameOf(n % this.groups)}: ${message}`);
     this.settle(n);
+  }
+
+  private workloadOf(n: number): number {
+    return workloadAt(this.environment.shard.plan, this.pacer.dueAtMs(n)!);
   }
 
   private giveUp(code: string, message: string): void {

@@ -6,6 +6,7 @@ const patternWords: Readonly<Record<string, string>> = {
   '^[a-z0-9][a-z0-9._-]{0,63}$':
     'lower case letters, digits, dot, dash and underscore, the first a letter or digit, at most 64 characters',
   '^[A-Za-z0-9_-]{1,32}$': 'letters, digits, dash and underscore, 1 to 32 characters',
+  '^[A-Za-z][A-Za-z0-9_-]{0,31}$': 'a letter, then letters, digits, dash and underscore, at most 32 characters',
   '^(?:0(?:\\.[0-9]+)?|1(?:\\.0+)?) over (?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:ms|s|m|h)$':
     'a share from 0 to 1, the word over and a duration',
   '^(?:(?:constant|exponential):)?(?!0(?:\\.0+)?[a-z])(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:ms|s|m|h)$':

@@ -29,14 +29,9 @@ export interface VerdictInput {
 
 /** Whether the generator can be believed. High CPU alone says nothing. */
 export function judgeVerdict(input: VerdictInput): Verdict {
-  const { messages, connections } = input.figures;
+  const { connections } = input.figures;
   const findings = [
-    rank(messages.sendLagMs?.p99 ?? null, verdictLimits.sendLagP99Ms, (value) => `send lag p99 is ${ms(value)}`),
-    rank(
-      messages.planned > 0 ? messages.droppedBy.generator / messages.planned : null,
-      verdictLimits.droppedByGenerator,
-      (value) => `the generator dropped ${percent(value)} of the sends`,
-    ),
+    ...ofSends(input.figures, ''),
     rank(
       connections.planned > 0 ? input.clientsLost / connections.planned : null,
       verdictLimits.clientsLost,
@@ -50,6 +45,26 @@ export function judgeVerdict(input: VerdictInput): Verdict {
     ...differences(input),
   ];
   return combine(findings);
+}
+
+/** Of a phase of the workload: its sends. */
+export function judgeWorkload(phase: string, figures: Figures): Verdict {
+  return combine(ofSends(figures, ` in ${phase}`));
+}
+
+function ofSends({ messages }: Figures, where: string): (Finding | undefined)[] {
+  return [
+    rank(
+      messages.sendLagMs?.p99 ?? null,
+      verdictLimits.sendLagP99Ms,
+      (value) => `send lag p99${where} is ${ms(value)}`,
+    ),
+    rank(
+      messages.planned > 0 ? messages.droppedBy.generator / messages.planned : null,
+      verdictLimits.droppedByGenerator,
+      (value) => `the generator dropped ${percent(value)} of the sends${where}`,
+    ),
+  ];
 }
 
 /** Of a phase other than hold: its loop delay counts for its own figures only. */

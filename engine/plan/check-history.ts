@@ -1,6 +1,7 @@
 import { checkRate } from './check-quantity.js';
 import { type CheckScope, formatNumber } from './check-scope.js';
-import { parseDurationMs, parseRatePerSecond } from './quantity.js';
+import { holdMsOf } from './compile-phases.js';
+import { formatDuration, parseRatePerSecond } from './quantity.js';
 import type { History } from './resolved-profile.generated.js';
 
 /** Which groups a population reads the history of, and how often. */
@@ -29,9 +30,10 @@ function checkFrom(scope: CheckScope, field: string[], { from }: History): void 
 
 function checkReads(scope: CheckScope, field: string[], { rate }: History): void {
   checkRate(scope, field, () => rate);
-  if (!scope.sound(field, ['hold'])) return;
-  const { hold } = scope.profile;
-  const reads = (parseRatePerSecond(rate) * parseDurationMs(hold)) / 1000;
+  if (!scope.sound(field, ['hold'], ['phases'])) return;
+  const holdMs = holdMsOf(scope.profile);
+  const hold = scope.profile.hold ?? formatDuration(holdMs);
+  const reads = (parseRatePerSecond(rate) * holdMs) / 1000;
   if (reads >= 1 || reads === 0) return;
   scope.add(field, {
     message: 'gives no read within hold',

@@ -1,7 +1,8 @@
 import { findSummaryMetric, summaryMetrics } from '../judge/metric-names.js';
 import { checkDuration } from './check-quantity.js';
 import type { CheckScope } from './check-scope.js';
-import { parseCondition, parseDurationMs, parseErrorRate } from './quantity.js';
+import { holdMsOf } from './compile-phases.js';
+import { formatDuration, parseCondition, parseDurationMs, parseErrorRate } from './quantity.js';
 import type { Threshold } from './resolved-profile.generated.js';
 
 /** Times, thresholds and safety: the profile's own limits. */
@@ -57,12 +58,12 @@ function checkThreshold(scope: CheckScope, name: string, threshold: Threshold): 
           : 'a share is from 0 to 1',
     });
   }
-  if (typeof threshold === 'string' || !threshold.abortOnFail || !scope.sound(['hold'])) return;
+  if (typeof threshold === 'string' || !threshold.abortOnFail || !scope.sound(['hold'], ['phases'])) return;
   const { delay } = threshold;
-  if (delay === undefined || parseDurationMs(delay) < parseDurationMs(scope.profile.hold)) return;
+  if (delay === undefined || parseDurationMs(delay) < holdMsOf(scope.profile)) return;
   scope.add([...field, 'delay'], {
     message: 'ends when hold is over: abortOnFail would never look',
     value: delay,
-    limit: `less than hold, ${scope.profile.hold}`,
+    limit: `less than hold, ${scope.profile.hold ?? formatDuration(holdMsOf(scope.profile))}`,
   });
 }

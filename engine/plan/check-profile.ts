@@ -4,6 +4,7 @@ import { checkHistory } from './check-history.js';
 import { checkLimits } from './check-limits.js';
 import { checkMemberships } from './check-memberships.js';
 import { checkModel } from './check-model.js';
+import { checkPhases } from './check-phases.js';
 import { checkPopulations } from './check-populations.js';
 import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
@@ -20,6 +21,7 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkTarget(scope);
   checkGroups(scope);
   checkPopulations(scope);
+  checkPhases(scope);
   checkClosed(scope);
   checkMemberships(scope);
   checkHistory(scope);

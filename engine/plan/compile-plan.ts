@@ -1,6 +1,7 @@
 import { compileLoop, compileSession } from './compile-closed.js';
 import { compileModel } from './compile-model.js';
-import { compileArrival, compileCadence, streamSeed } from './compile-rate.js';
+import { compileMessagesDue, compilePhases, holdMsOf } from './compile-phases.js';
+import { compileArrival, streamSeed } from './compile-rate.js';
 import { listOf } from './list-of.js';
 import {
   PLANNER_VERSION,
@@ -25,7 +26,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
   const populationKeys = Object.keys(profile.populations);
   let firstClient = 0;
   const populations = Object.entries(profile.populations).map(([key, population], id): PlanPopulation => {
-    const compiled = compilePopulation(key, id, firstClient, population, setKeys, profile.seed);
+    const compiled = compilePopulation(key, id, firstClient, population, setKeys, profile);
     firstClient += compiled.clients;
     return compiled;
   });
@@ -48,7 +49,8 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
     ),
     populations,
     clients: firstClient,
-    holdMs: parseDurationMs(profile.hold),
+    holdMs: holdMsOf(profile),
+    phases: compilePhases(profile),
     timeouts: {
       connectMs: parseDurationMs(timeouts.connect),
       welcomeMs: parseDurationMs(timeouts.welcome),
@@ -105,8 +107,9 @@ function compilePopulation(
   firstClient: number,
   population: Population,
   setKeys: string[],
-  seed: number,
+  profile: ResolvedProfile,
 ): PlanPopulation {
+  const { seed } = profile;
   const { arrival, clients, heartbeat } = population;
   const session = compileSession(population);
   return {
@@ -125,7 +128,9 @@ function compilePopulation(
       silentAfterMs: offOr(heartbeat.silentAfter, 0),
     },
     messages: population.messages
-      ? compileMessages(population.messages, population, setKeys, streamSeed(seed, id, 'messages'))
+      ? compileMessages(population.messages, population, setKeys, (messages, clients) =>
+          compileMessagesDue(profile, key, { messages, clients, seed: streamSeed(seed, id, 'messages') }),
+        )
       : null,
     history: population.history
       ? {
@@ -146,12 +151,12 @@ function compileMessages(
   messages: Messages,
   { clients, concurrency }: Population,
   setKeys: string[],
-  seed: number,
+  due: (messages: Messages, clients: number) => Pick<PlanMessages, 'pacer' | 'own'>,
 ): PlanMessages {
   const loop = compileLoop(messages, concurrency !== undefined);
   return {
     set: messages.to === undefined ? -1 : setKeys.indexOf(messages.to),
-    pacer: loop ? null : compileCadence(messages, clients, seed),
+    ...(loop ? { pacer: null, own: null } : due(messages, clients)),
     loop,
     size: messages.size,
     inFlight: messages.inFlight ?? 0,

@@ -1,9 +1,10 @@
 import { seedOf } from '../workload/chance.js';
 import type { IntervalSpec } from '../workload/intervals.js';
-import type { PacerSpec } from '../workload/pacer.js';
+import type { ClientPacerSpec } from '../workload/client-pacer.js';
+import type { PacerSpec, SimplePacerSpec } from '../workload/pacer.js';
 import type { RateSpec } from '../workload/rate-spec.js';
 import { parseDurationMs, parseRatePerSecond } from './quantity.js';
-import type { Burst, Interval, Messages, Rate, RateModel } from './resolved-profile.generated.js';
+import type { Burst, Cadence, Interval, Rate, RateModel } from './resolved-profile.generated.js';
 
 /** What chance decides of a population; each has a seed of its own, so that none disturbs another. */
 const streams = { arrival: 0, messages: 1 };
@@ -58,8 +59,8 @@ export function compileArrival(rate: Rate | RateModel, seed: number): PacerSpec 
 }
 
 /** The cadence of the whole population, `ratePerClient` included. `seed`: of the stream. */
-export function compileCadence(messages: Messages, clients: number, seed: number): PacerSpec {
-  const { rate, ratePerClient, interval, burst } = messages;
+export function compileCadence(cadence: Cadence, clients: number, seed: number): SimplePacerSpec {
+  const { rate, ratePerClient, interval, burst } = cadence;
   const curve: RateSpec =
     ratePerClient === undefined
       ? compileRate(rate ?? '')
@@ -67,6 +68,16 @@ export function compileCadence(messages: Messages, clients: number, seed: number
   const intervals =
     rate !== undefined && isPoisson(rate) ? { kind: 'exponential' as const } : compileInterval(interval);
   return { ...curve, ...randomly(intervals, seed), ...(burst ? { burst: compileBurst(burst) } : {}) };
+}
+
+/** The cadence of each client, where it draws its own intervals. `seed`: of the stream. */
+export function compileOwnCadence({ ratePerClient, interval, burst }: Cadence, seed: number): ClientPacerSpec {
+  return {
+    perSecond: parseRatePerSecond(ratePerClient ?? ''),
+    intervals: compileInterval(interval) ?? { kind: 'exponential' },
+    seed,
+    ...(burst ? { burst: compileBurst(burst) } : {}),
+  };
 }
 
 function isPoisson(rate: Rate | RateModel): boolean {

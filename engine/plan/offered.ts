@@ -1,7 +1,6 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
-import { Membership } from './membership.js';
+import { meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
 import { shareOf, type Plan } from './plan.js';
-import { Senders } from './senders.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
 export interface Offered {
@@ -82,10 +81,10 @@ export function offeredBy(plan: Plan): Offered {
       offered.historyReadsPerSecond += meanPerSecond(history.pacer, plan.holdMs);
     }
     if (messages?.loop) offered.closedMessagesPerSecond += (1000 * clients) / messages.loop.gap.meanMs;
-    if (!messages?.pacer || sendersOf(plan, id).count === 0) continue;
+    if (!messages || messages.loop) continue;
     const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
     const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
-    const perSecond = meanPerSecond(messages.pacer, plan.holdMs);
+    const perSecond = meanMessagesPerSecond(plan, id);
     offered.messages += count;
     offered.deliveries += count * copies;
     offered.messagesPerSecond += perSecond;
@@ -100,59 +99,34 @@ export function offeredBy(plan: Plan): Offered {
 
 /** Most messages of all populations due in one second of hold, counted from its start; a last part counts as one. */
 function peakPerSecond(plan: Plan): number {
-  const pacers = plan.populations.flatMap(({ id, messages }) =>
-    messages?.pacer && sendersOf(plan, id).count > 0 ? [createPacer(messages.pacer, { untilMs: plan.holdMs })] : [],
-  );
+  const bySecond = plan.populations.map(({ id }) => messagesBySecond(plan, id));
   let peak = 0;
-  let before = 0;
-  for (let ms = 1000; ms < plan.holdMs + 1000; ms += 1000) {
-    const due = pacers.reduce((sum, pacer) => sum + pacer.dueBefore(ms), 0);
-    peak = Math.max(peak, due - before);
-    before = due;
+  for (let second = 0; 1000 * second < plan.holdMs; second++) {
+    peak = Math.max(
+      peak,
+      bySecond.reduce((sum, messages) => sum + messages[second]!, 0),
+    );
   }
   return peak;
 }
 
-/** Messages of a population due before `holdOffsetMs` whose sender the shard simulates; `shards` 1 counts them all. */
-export function messagesDueBefore(
-  plan: Plan,
-  population: number,
-  holdOffsetMs: number,
-  shard: number,
-  shards: number,
-): number {
-  const { messages, firstClient } = plan.populations[population]!;
-  if (!messages?.pacer) return 0;
-  const senders = sendersOf(plan, population);
-  if (senders.count === 0) return 0;
-  const due = createPacer(messages.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs);
-  if (shards === 1) return due;
-  // Senders take turns: whole rounds hold each sender once.
-  let own = 0;
-  let perRound = 0;
-  for (let i = 0; i < senders.count; i++) {
-    if ((firstClient + senders.senderOf(i)) % shards !== shard) continue;
-    perRound++;
-    if (i < due % senders.count) own++;
-  }
-  return own + perRound * Math.floor(due / senders.count);
-}
-
-/** The same of reads of history; shards take turns. */
+/**
+ * Reads of a population's history due before `holdOffsetMs` that the shard makes; shards take turns. `workload`: only
+ * those due while that phase of the plan runs, in its turn; -1: all.
+ */
 export function readsDueBefore(
   plan: Plan,
   population: number,
   holdOffsetMs: number,
   shard: number,
   shards: number,
+  workload = -1,
 ): number {
   const { history } = plan.populations[population]!;
   if (!history) return 0;
-  return shareOf(createPacer(history.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs), { shard, shards });
-}
-
-export function sendersOf(plan: Plan, population: number): Senders {
-  const compiled = plan.populations[population]!;
-  const set = compiled.messages?.set ?? -1;
-  return new Senders(compiled, set < 0 ? undefined : new Membership(plan, set));
+  const pacer = createPacer(history.pacer, { untilMs: plan.holdMs });
+  const before = (ms: number): number => shareOf(pacer.dueBefore(Math.min(ms, holdOffsetMs)), { shard, shards });
+  const phase = plan.phases[workload];
+  if (!phase) return before(Infinity);
+  return phase.beside ? 0 : before(phase.atMs + phase.forMs) - before(phase.atMs);
 }

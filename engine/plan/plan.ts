@@ -1,5 +1,6 @@
 import type { ConcurrencyStage } from '../workload/concurrency.js';
 import type { DurationSpec } from '../workload/drawn-duration.js';
+import type { ClientPartSpec } from '../workload/client-parts.js';
 import type { PacerSpec } from '../workload/pacer.js';
 
 /** Version of what a plan means: part of its hash, so that a changed planner is a changed plan. */
@@ -24,8 +25,22 @@ export interface Plan {
   /** Clients of all populations. */
   clients: number;
   holdMs: number;
+  /** What hold is made of; empty: of one piece. */
+  phases: PlanPhase[];
   timeouts: { connectMs: number; welcomeMs: number; replyMs: number; drainMs: number };
   model: PlanModel;
+}
+
+/** A phase of the workload: a span of hold. */
+export interface PlanPhase {
+  key: string;
+  /** From the begin of hold. */
+  atMs: number;
+  forMs: number;
+  /** What is due in it is left out of what thresholds judge. */
+  warmUp: boolean;
+  /** It runs beside those that follow each other. */
+  beside: boolean;
 }
 
 /** Templates still hold `{user}` and `{index}`; `${ENV}` is filled in. */
@@ -90,8 +105,11 @@ export interface PlanPopulation {
 export interface PlanMessages {
   /** Position in `Plan.groupSets`; -1: to no group (echo). */
   set: number;
-  /** The whole population's; `null` where each client's messages follow from its last one. */
+  /** Of these three, one is not null. The whole population's messages. */
   pacer: PacerSpec | null;
+  /** Each client's own, over spans that follow each other. */
+  own: ClientPartSpec[] | null;
+  /** Each client's own, where they follow from its last one. */
   loop: PlanLoop | null;
   /** Characters of text, stamp included. */
   size: number;

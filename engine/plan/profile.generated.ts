@@ -22,6 +22,11 @@ export type Duration = string;
 export type Interval =
   FixedInterval | ExponentialInterval | UniformInterval | LogNormalInterval | ParetoInterval | EmpiricalInterval;
 /**
+ * How the time between two messages varies about the mean that the rate gives. With rate it is the whole population's messages that have such intervals. Without it: all alike.
+ */
+export type Interval1 =
+  FixedInterval | ExponentialInterval | UniformInterval | LogNormalInterval | ParetoInterval | EmpiricalInterval;
+/**
  * A condition, or an object with one.
  */
 export type Threshold =
@@ -81,7 +86,13 @@ export interface Profile {
   /**
    * A number and its unit: ms, s, m or h.
    */
-  hold: string;
+  hold?: string;
+  /**
+   * What hold is made of, by name, in order. Without it: hold, and one of the two there must be.
+   */
+  phases?: {
+    [k: string]: Phase;
+  };
   timeouts?: Timeouts;
   model?: Model;
   /**
@@ -626,6 +637,60 @@ export interface Reconnect {
    * A number and its unit: ms, s, m or h.
    */
   maxDelay?: string;
+}
+/**
+ * A span of hold with rates of its own.
+ */
+export interface Phase {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  duration: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  start?: string;
+  /**
+   * Messages and reads of history due in this phase are left out of what thresholds judge.
+   */
+  warmUp?: boolean;
+  /**
+   * How often each population speaks in this phase, by its name; "none": not at all. A population that is not named speaks as its own messages say.
+   */
+  messages?: {
+    /**
+     * How often the population speaks in this phase; "none": not at all.
+     */
+    [k: string]: Cadence | 'none';
+  };
+}
+/**
+ * How often a population speaks in a phase, in place of what its own messages say.
+ */
+export interface Cadence {
+  /**
+   * Messages per second, the whole population's; or a model of how that changes, from the start of the phase. Without it: ratePerClient, and one of the two there must be.
+   */
+  rate?: Rate | RateModel;
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  ratePerClient?: string;
+  interval?: Interval1;
+  burst?: Burst1;
+}
+/**
+ * Messages in bursts. Without it: all the time.
+ */
+export interface Burst1 {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  on: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  off: string;
 }
 /**
  * How long to wait for the target.

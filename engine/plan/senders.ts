@@ -38,6 +38,16 @@ export class Senders {
     return client;
   }
 
+  /** Which turn a client takes: the inverse of `senderOf` for the first round; -1: it doesn't send. */
+  rankOf(client: number): number {
+    let rank = client;
+    for (const without of this.groupless) {
+      if (without === client) return -1;
+      if (without < client) rank--;
+    }
+    return rank;
+  }
+
   /** How many messages the sender of `n` has sent before: its sequence number. */
   sequenceOf(n: number): number {
     return Math.floor(n / this.count);

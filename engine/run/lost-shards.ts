@@ -1,4 +1,5 @@
-import { messagesDueBefore, readsDueBefore } from '../plan/offered.js';
+import { messagesDueBefore } from '../plan/messages-due.js';
+import { readsDueBefore } from '../plan/offered.js';
 import { shardOfClient, type Plan } from '../plan/plan.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
 import type { Counter } from '../telemetry/metric.js';
@@ -23,7 +24,7 @@ export class LostShards {
     this.aggregate.setOpen(shard, 0);
     this.aggregate.threads[shard]!.lost = true;
     for (const { id, clients, firstClient } of this.plan.populations) {
-      let lost = -this.aggregate.shardCounter(shard, id, 'clients.lost'); // by a fault of their own, before
+      let lost = -this.aggregate.shardCounter(shard, 'clients.lost', { population: id }); // by a fault of their own, before
       for (let client = 0; client < clients; client++) {
         if (shardOfClient(firstClient + client, this.shards) === shard) lost++;
       }
@@ -33,10 +34,14 @@ export class LostShards {
 
   /** At the end, with messages and reads of history due up to `heldMs` of hold. */
   settle(heldMs: number): void {
+    // -1: hold without the plan's phases.
+    const workloads = [-1, ...this.plan.phases.map((_, workload) => workload)];
     for (const shard of this.lost) {
       for (const { id } of this.plan.populations) {
-        this.settleMessages(shard, id, heldMs);
-        this.settleReads(shard, id, heldMs);
+        for (const workload of workloads) {
+          this.settleMessages(shard, id, heldMs, workload);
+          this.settleReads(shard, id, heldMs, workload);
+        }
         this.settleRequests(shard, id);
       }
       this.settleRequests(shard, this.aggregate.ofNone);
@@ -44,10 +49,10 @@ export class LostShards {
   }
 
   /** Messages due until the stop were dropped by us, and open ones lost their connection. */
-  private settleMessages(shard: number, population: number, heldMs: number): void {
+  private settleMessages(shard: number, population: number, heldMs: number, workload: number): void {
     const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, population, counter);
-    const due = messagesDueBefore(plan, population, heldMs, shard, shards);
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population, workload });
+    const due = this.dueIn(workload, (of) => messagesDueBefore(plan, population, heldMs, shard, shards, of));
     const missing = Math.max(0, due - count('messages.planned'));
     const open =
       count('messages.sent') -
@@ -61,26 +66,32 @@ export class LostShards {
       count('messages.dropped.disconnected') -
       count('messages.dropped.inFlight') -
       count('messages.dropped.generator');
-    aggregate.add('hold', population, 'messages.planned', missing, shard);
-    aggregate.add('hold', population, 'messages.dropped.generator', missing + unsent, shard);
-    aggregate.add('hold', population, 'messages.disconnected', open, shard);
+    aggregate.add('hold', population, 'messages.planned', missing, shard, workload);
+    aggregate.add('hold', population, 'messages.dropped.generator', missing + unsent, shard, workload);
+    aggregate.add('hold', population, 'messages.disconnected', open, shard, workload);
   }
 
   /** Reads of history due until the stop that nobody has told of have failed. */
-  private settleReads(shard: number, population: number, heldMs: number): void {
+  private settleReads(shard: number, population: number, heldMs: number, workload: number): void {
     const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, population, counter);
-    const due = readsDueBefore(plan, population, heldMs, shard, shards);
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population, workload });
+    const due = this.dueIn(workload, (of) => readsDueBefore(plan, population, heldMs, shard, shards, of));
     const missing = Math.max(0, due - count('history.planned'));
     const open = count('history.planned') - count('history.answered') - count('history.failed');
-    aggregate.add('hold', population, 'history.planned', missing, shard);
-    aggregate.add('hold', population, 'history.failed', missing + open, shard);
+    aggregate.add('hold', population, 'history.planned', missing, shard, workload);
+    aggregate.add('hold', population, 'history.failed', missing + open, shard, workload);
+  }
+
+  /** `dueBefore` counts those of one phase, or all for -1; for -1 this is what is due in none of them. */
+  private dueIn(workload: number, dueBefore: (workload: number) => number): number {
+    if (workload >= 0) return dueBefore(workload);
+    return this.plan.phases.reduce((due, _, each) => due - dueBefore(each), dueBefore(-1));
   }
 
   /** Creations and joins without an answer have failed. */
   private settleRequests(shard: number, population: number): void {
     const { aggregate } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, population, counter);
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
     const creations =
       count('groups.attempted') - count('groups.created') - count('groups.existing') - count('groups.failed');
     const joins = count('joins.attempted') - count('joins.joined') - count('joins.failed');

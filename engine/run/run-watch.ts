@@ -4,7 +4,7 @@ import { failedEarly, type Threshold } from '../judge/threshold.js';
 import type { Plan } from '../plan/plan.js';
 import type { Safety } from '../plan/resolved-profile.generated.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
-import { figuresOf } from '../telemetry/figures.js';
+import { figuresOf, warmUpsOf } from '../telemetry/figures.js';
 import type { Tick } from '../telemetry/tick.js';
 import type { PhaseLog } from './phase-log.js';
 import type { GeneratorMonitor } from './ports.js';
@@ -117,7 +117,8 @@ export class RunWatch {
   private thresholdFailed({ errors, phase, phaseMs }: Tick): Trip | undefined {
     const { clock, plan, aggregate, phases, thresholds } = this.options;
     if (phase !== 'hold' || !thresholds.some(({ abortOnFail }) => abortOnFail)) return undefined;
-    const figures = figuresOf(aggregate, plan, phases.durations(clock.now()));
+    const without = warmUpsOf(plan);
+    const figures = figuresOf(aggregate, plan, phases.durations(clock.now()), { without });
     const failed = failedEarly(thresholds, { ...figures, errors }, phaseMs);
     return failed && { code: 'THRESHOLD', text: `threshold ${failed.metric} ${failed.text} failed` };
   }

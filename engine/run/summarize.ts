@@ -1,8 +1,15 @@
 import { judgeThresholds, type Threshold } from '../judge/threshold.js';
-import { judgePhase, judgeVerdict } from '../judge/verdict.js';
-import { figuresOf, type PhaseDurations } from '../telemetry/figures.js';
+import { judgePhase, judgeVerdict, judgeWorkload } from '../judge/verdict.js';
+import { figuresOf, warmUpsOf, workloadMs, type PhaseDurations } from '../telemetry/figures.js';
 import type { Distribution } from '../telemetry/metric.js';
-import type { Dist, GeneratorFigures, PhaseFigures, Summary, ThreadFigures } from '../telemetry/summary.js';
+import type {
+  Dist,
+  GeneratorFigures,
+  PhaseFigures,
+  Summary,
+  ThreadFigures,
+  WorkloadFigures,
+} from '../telemetry/summary.js';
 import type { ThreadTotals } from '../telemetry/thread-totals.js';
 import type { Outcome } from './outcome.js';
 import { phases, type Phase } from './phase.js';
@@ -40,8 +47,9 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     target,
     faultsInjected: outcome.faultsInjected,
   });
+  const warmUps = warmUpsOf(plan);
   const judged = {
-    ...figures,
+    ...(warmUps.length === 0 ? figures : figuresOf(aggregate, plan, durations, { without: warmUps })),
     errors: { critical, total: errors.reduce((sum, { count }) => sum + count, 0) },
     generator,
   };
@@ -65,6 +73,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     generator,
     target,
     phases: phaseFigures(outcome, durations),
+    ...(plan.phases.length === 0 ? {} : { workload: workloadFigures(outcome, durations) }),
     populations: Object.fromEntries(
       plan.populations.map(({ key, id }) => [key, figuresOf(aggregate, plan, durations, { population: id })]),
     ),
@@ -126,5 +135,25 @@ function phaseFigures(outcome: Outcome, durations: PhaseDurations): Summary['pha
       verdict: judgePhase(phase, aggregate.worstLoopDelayP99Ms(phase)),
     };
   }
+  return figures;
+}
+
+/** Of each phase of the workload that was reached: what its messages and reads of history came to. */
+function workloadFigures(
+  { aggregate, plan, phases: { hold } }: Outcome,
+  durations: PhaseDurations,
+): Record<string, WorkloadFigures> {
+  const figures: Record<string, WorkloadFigures> = {};
+  plan.phases.forEach((phase, workload) => {
+    if (!hold || phase.atMs >= hold.durationMs) return;
+    const own = figuresOf(aggregate, plan, durations, { workload });
+    figures[phase.key] = {
+      startedAtMs: Math.round(hold.startedAtMs + phase.atMs),
+      durationMs: Math.round(workloadMs(phase, hold.durationMs)),
+      warmUp: phase.warmUp,
+      ...own,
+      verdict: judgeWorkload(phase.key, own),
+    };
+  });
   return figures;
 }

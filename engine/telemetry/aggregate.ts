@@ -18,9 +18,16 @@ export interface ErrorTotal {
 
 /** Which cells to add up; absent: all of that dimension. */
 export interface Selection {
+  /** Hold includes the phases of the workload. */
   phase?: Phase | undefined;
   population?: number | undefined;
+  /** One phase of the workload, by its position in the plan's; -1: hold without those. */
+  workload?: number | undefined;
+  /** Phases of the workload to leave out. */
+  without?: readonly number[] | undefined;
 }
+
+const HOLD = phases.indexOf('hold');
 
 /** Snapshots of all shards, merged. Histograms are merged, percentiles never averaged. */
 export class Aggregate {
@@ -31,8 +38,8 @@ export class Aggregate {
   private readonly populations: number;
   private readonly cells = new Map<number, Cell>();
   private readonly openByShard: number[];
-  /** Per shard and population, over all phases. */
-  private readonly shardCounters: Float64Array[][];
+  /** Per shard, by number of the cell. */
+  private readonly shardCounters: Map<number, Float64Array>[];
   /** By shard. */
   readonly threads: readonly ThreadTotals[];
   /** Since the last `takeInterval`. */
@@ -42,9 +49,7 @@ export class Aggregate {
     this.populations = populations;
     this.openByShard = new Array<number>(shards).fill(0);
     this.threads = Array.from({ length: shards }, () => new ThreadTotals());
-    this.shardCounters = Array.from({ length: shards }, () =>
-      Array.from({ length: populations + 1 }, () => new Float64Array(counterMetrics.length)),
-    );
+    this.shardCounters = Array.from({ length: shards }, () => new Map<number, Float64Array>());
   }
 
   /** The population number for what belongs to none of them. */
@@ -55,7 +60,7 @@ export class Aggregate {
   merge(snapshot: Snapshot): void {
     for (const { phase, population, counters, distributions } of snapshot.cells) {
       const cell = this.cell(phase, population);
-      const own = this.shardCounters[snapshot.shard]![population]!;
+      const own = this.countersOf(snapshot.shard, phase, population);
       for (let i = 0; i < counters.length; i += 2) {
         cell.counters[counters[i]!]! += counters[i + 1]!;
         own[counters[i]!]! += counters[i + 1]!;
@@ -84,9 +89,10 @@ export class Aggregate {
   }
 
   /** Counts what no snapshot told: the coordinator's own findings, such as clients lost with a thread. */
-  add(phase: Phase, population: number, counter: Counter, by: number, shard: number): void {
-    this.cell(phases.indexOf(phase), population).counters[counterIds[counter]]! += by;
-    this.shardCounters[shard]![population]![counterIds[counter]]! += by;
+  add(phase: Phase, population: number, counter: Counter, by: number, shard: number, workload = -1): void {
+    const number = workload < 0 ? phases.indexOf(phase) : phases.length + workload;
+    this.cell(number, population).counters[counterIds[counter]]! += by;
+    this.countersOf(shard, number, population)[counterIds[counter]]! += by;
   }
 
   setOpen(shard: number, open: number): void {
@@ -109,9 +115,13 @@ export class Aggregate {
     return sum;
   }
 
-  /** A counter of one shard and population, over all phases. */
-  shardCounter(shard: number, population: number, counter: Counter): number {
-    return this.shardCounters[shard]![population]![counterIds[counter]]!;
+  /** A counter of one shard. */
+  shardCounter(shard: number, counter: Counter, selection: Selection): number {
+    let sum = 0;
+    for (const [at, counters] of this.shardCounters[shard]!) {
+      if (this.isSelected(at, selection)) sum += counters[counterIds[counter]]!;
+    }
+    return sum;
   }
 
   /** Merged histogram; empty when nothing was recorded. */
@@ -137,13 +147,26 @@ export class Aggregate {
     return (distribution) => taken.get(distributionIds[distribution]);
   }
 
-  private *selected({ phase, population }: Selection): Iterable<Cell> {
-    for (const [at, cell] of this.cells) {
-      const width = this.populations + 1;
-      if (phase !== undefined && phases.indexOf(phase) !== Math.floor(at / width)) continue;
-      if (population !== undefined && population !== at % width) continue;
-      yield cell;
-    }
+  private *selected(selection: Selection): Iterable<Cell> {
+    for (const [at, cell] of this.cells) if (this.isSelected(at, selection)) yield cell;
+  }
+
+  private isSelected(at: number, { phase, population, workload, without }: Selection): boolean {
+    const width = this.populations + 1;
+    const number = Math.floor(at / width);
+    const ofWorkload = number - phases.length;
+    if (population !== undefined && population !== at % width) return false;
+    if (phase !== undefined && phases.indexOf(phase) !== (ofWorkload < 0 ? number : HOLD)) return false;
+    if (workload !== undefined && (ofWorkload < 0 ? number !== HOLD || workload >= 0 : ofWorkload !== workload))
+      return false;
+    return ofWorkload < 0 || !without?.includes(ofWorkload);
+  }
+
+  private countersOf(shard: number, phase: number, population: number): Float64Array {
+    const at = phase * (this.populations + 1) + population;
+    let counters = this.shardCounters[shard]!.get(at);
+    if (!counters) this.shardCounters[shard]!.set(at, (counters = new Float64Array(counterMetrics.length)));
+    return counters;
   }
 
   private cell(phase: number, population: number): Cell {

@@ -1,6 +1,6 @@
 import { Membership } from '../plan/membership.js';
-import { messagesDueBefore } from '../plan/offered.js';
-import type { Plan } from '../plan/plan.js';
+import { messagesDueBefore } from '../plan/messages-due.js';
+import type { Plan, PlanPhase } from '../plan/plan.js';
 import type { Phase } from '../run/phase.js';
 import type { Aggregate, Selection } from './aggregate.js';
 import type { Counter, Distribution } from './metric.js';
@@ -8,6 +8,16 @@ import type { Dist, Figures } from './summary.js';
 
 /** How long each phase lasted, in ms; absent: it was not reached. */
 export type PhaseDurations = Partial<Record<Phase, number>>;
+
+/** How long a phase of the workload lasted, of a hold that lasted `holdMs`. */
+export function workloadMs({ atMs, forMs }: PlanPhase, holdMs: number): number {
+  return Math.max(0, Math.min(forMs, holdMs - atMs));
+}
+
+/** Phases of the workload that thresholds leave out. */
+export function warmUpsOf({ phases }: Plan): number[] {
+  return phases.flatMap(({ warmUp }, workload) => (warmUp ? [workload] : []));
+}
 
 /** The figures of the whole run, or of one phase or population, from what the shards reported. */
 export function figuresOf(
@@ -19,7 +29,8 @@ export function figuresOf(
   const count = (counter: Counter): number => aggregate.counter(counter, selection);
   const dist = (distribution: Distribution): Dist | null => aggregate.distribution(distribution, selection).toDist();
   const inPhase = (phase: Phase): Selection => ({ ...selection, phase });
-  const reaches = (phase: Phase): boolean => selection.phase === undefined || selection.phase === phase;
+  const { phase: only = selection.workload === undefined ? undefined : 'hold' } = selection;
+  const reaches = (phase: Phase): boolean => only === undefined || only === phase;
   const attempted = count('connections.attempted');
   const established = count('connections.established');
   const dropped = count('connections.dropped');
@@ -33,7 +44,9 @@ export function figuresOf(
     generator: count('messages.dropped.generator'),
   };
   const perSecond = (counter: Counter, phase: Phase, attempts: number): number | null =>
-    reaches(phase) && attempts > 0 ? rate(aggregate.counter(counter, inPhase(phase)), durations[phase]) : null;
+    reaches(phase) && attempts > 0
+      ? rate(aggregate.counter(counter, inPhase(phase)), lasted(phase, plan, durations, selection))
+      : null;
   return {
     connections: {
       planned: reaches('connect') ? clientsOf(plan, selection) : 0,
@@ -43,7 +56,7 @@ export function figuresOf(
       dropped,
       droppedRate: share(dropped, established),
       reconnects: count('connections.reconnects'),
-      peak: selection.phase === undefined && selection.population === undefined ? aggregate.peak : established,
+      peak: only === undefined && selection.population === undefined ? aggregate.peak : established,
       successRate: share(established, attempted),
       perSecond: perSecond(
         'connections.established',
@@ -52,8 +65,7 @@ export function figuresOf(
       ),
       setupMs: dist('connections.setupMs'),
       timeToRecoverMs: dist('connections.timeToRecoverMs'),
-      closeCodes:
-        selection.phase === undefined && selection.population === undefined ? { ...aggregate.closeCodes } : {},
+      closeCodes: only === undefined && selection.population === undefined ? { ...aggregate.closeCodes } : {},
     },
     groups: {
       planned: reaches('groups') ? groupsOf(plan, selection) : 0,
@@ -110,6 +122,19 @@ export function figuresOf(
     },
     bytes: { sent: count('bytes.sent'), received: count('bytes.received') },
   };
+}
+
+/** The time that a selection's counts of a phase were made in. */
+function lasted(
+  phase: Phase,
+  plan: Plan,
+  durations: PhaseDurations,
+  { workload, without = [] }: Selection,
+): number | undefined {
+  const holdMs = durations[phase];
+  if (phase !== 'hold' || holdMs === undefined) return holdMs;
+  if (workload !== undefined && workload >= 0) return workloadMs(plan.phases[workload]!, holdMs);
+  return without.reduce((ms, each) => ms - workloadMs(plan.phases[each]!, holdMs), holdMs);
 }
 
 /** `null` where nothing was attempted. */

@@ -12,10 +12,18 @@ import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from
 
 const HOLD = phases.indexOf('hold');
 
-/** Messages and reads of history count for the hold that they were due in, also when their outcome comes in drain. */
+/**
+ * Messages and reads of history count for the hold that they were due in, also when their outcome comes in drain; of a
+ * profile with phases, for the one that planned them.
+ */
 const isPinned = ({ name }: { name: string }): boolean => name.startsWith('messages.') || name.startsWith('history.');
 const pinnedCounters = counterMetrics.map(isPinned);
 const pinnedDistributions = distributionMetrics.map(isPinned);
+
+/** Number of the phase that holds what is due in a phase of the workload. */
+function holdOf(workload: number): number {
+  return workload < 0 ? HOLD : phases.length + workload;
+}
 
 interface Cell {
   counters: Float64Array;
@@ -23,13 +31,13 @@ interface Cell {
 }
 
 /**
- * What a thread records into: counters and distributions in one cell per phase and population. Recording is an addition
+ * What a thread records into: counters and distributions in one cell per phase and population; phases of the plan's workload follow those of the run. Recording is an addition
  * in a typed array; nothing is allocated once a cell and its histogram pages exist.
  */
 export class Recorder {
   private readonly shard: number;
   private readonly populations: number;
-  private readonly cells: (Cell | undefined)[];
+  private readonly cells: (Cell | undefined)[] = [];
   private readonly errors = new Map<string, ErrorDelta>();
   private closeCodes: Record<string, number> = {};
   private phase = 0;
@@ -39,7 +47,6 @@ export class Recorder {
   constructor(shard: number, populations: number) {
     this.shard = shard;
     this.populations = populations;
-    this.cells = new Array<Cell | undefined>(phases.length * (populations + 1)).fill(undefined);
   }
 
   /** The population number for what belongs to none of them. */
@@ -51,14 +58,15 @@ export class Recorder {
     this.phase = phases.indexOf(phase);
   }
 
-  count(population: number, counter: Counter, by = 1): void {
+  /** `workload`: position in the plan's phases, for what is counted there; -1: in none of them. */
+  count(population: number, counter: Counter, by = 1, workload = -1): void {
     const id = counterIds[counter];
-    this.cell(pinnedCounters[id]! ? HOLD : this.phase, population).counters[id]! += by;
+    this.cell(pinnedCounters[id]! ? holdOf(workload) : this.phase, population).counters[id]! += by;
   }
 
-  record(population: number, distribution: Distribution, valueMs: number): void {
+  record(population: number, distribution: Distribution, valueMs: number, workload = -1): void {
     const id = distributionIds[distribution];
-    const cell = this.cell(pinnedDistributions[id]! ? HOLD : this.phase, population);
+    const cell = this.cell(pinnedDistributions[id]! ? holdOf(workload) : this.phase, population);
     (cell.distributions[id] ??= new Histogram()).record(valueMs);
   }
 

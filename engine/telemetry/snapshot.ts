@@ -27,7 +27,7 @@ export interface ThreadUsage {
 
 /** Counters and distributions of one phase and population. */
 export interface CellDelta {
-  /** Position in `phases`. */
+  /** Position in `phases`; from their number on, in the phases of the plan's workload. */
   phase: number;
   /** Position in the plan's populations; as many as there are: what belongs to none of them. */
   population: number;

@@ -184,6 +184,16 @@ export interface PhaseFigures extends Figures {
   verdict: Verdict;
 }
 
+/** A phase of the workload. What hold does beside messages and reads of history is not told apart by these. */
+export interface WorkloadFigures extends Figures {
+  startedAtMs: number;
+  durationMs: number;
+  /** Thresholds leave it out. */
+  warmUp: boolean;
+  /** Whether its sends left when they were due. */
+  verdict: Verdict;
+}
+
 /** summary.json, schemaVersion 1. Times from the run's start in ms unless the name says otherwise. */
 export interface Summary extends Figures {
   schemaVersion: 1;
@@ -205,5 +215,7 @@ export interface Summary extends Figures {
   generator: GeneratorFigures | null;
   target: TargetFigures | null;
   phases: Partial<Record<Phase, PhaseFigures>>;
+  /** What hold was made of, by name: its phases' messages and reads of history. Absent where it was of one piece. */
+  workload?: Record<string, WorkloadFigures>;
   populations: Record<string, Figures>;
 }

@@ -21,6 +21,8 @@ export type IntervalSpec =
  * by t in the mean, from the start on (Cox, Renewal Theory, 1962, §5.2).
  */
 export interface Intervals {
+  /** `interval` makes use of v. */
+  readonly usesV: boolean;
   interval(u: number, v: number): number;
   lengthBiased(u: number, v: number): number;
 }
@@ -37,11 +39,12 @@ export interface Intervals {
 export function createIntervals(spec: IntervalSpec): Intervals {
   switch (spec.kind) {
     case 'exponential':
-      return { interval: (u) => -Math.log(u), lengthBiased: (u, v) => -Math.log(u) - Math.log(v) };
+      return { usesV: false, interval: (u) => -Math.log(u), lengthBiased: (u, v) => -Math.log(u) - Math.log(v) };
     case 'uniform': {
       const spread = checkedFinite('The spread of uniform intervals', spec.spread, true);
       checkedFinite('What the spread leaves of uniform intervals', 1 - spread);
       return {
+        usesV: false,
         interval: (u) => 1 - spread + 2 * spread * u,
         lengthBiased: (u) => Math.sqrt((1 - spread) ** 2 + 4 * spread * u),
       };
@@ -50,6 +53,7 @@ export function createIntervals(spec: IntervalSpec): Intervals {
       const sigma = checkedFinite('The sigma of log-normal intervals', spec.sigma, true);
       const half = sigma ** 2 / 2;
       return {
+        usesV: true,
         interval: (u, v) => Math.exp(sigma * normal(u, v) - half),
         lengthBiased: (u, v) => Math.exp(sigma * normal(u, v) + half),
       };
@@ -58,6 +62,7 @@ export function createIntervals(spec: IntervalSpec): Intervals {
       const over = checkedFinite('The shape of Pareto intervals, less 1,', spec.shape - 1, true);
       const least = over / spec.shape;
       return {
+        usesV: false,
         interval: (u) => least * u ** (-1 / spec.shape),
         lengthBiased: (u) => least * u ** (-1 / over),
       };
@@ -78,6 +83,7 @@ function empirical(given: readonly number[]): Intervals {
   const mean = checkedFinite('The mean of the intervals', sum / given.length, true);
   const values = Float64Array.from(given, (value) => value / mean);
   return {
+    usesV: false,
     interval: (u) => values[Math.floor(u * values.length)]!,
     lengthBiased: (u) => {
       const at = u * sum;
@@ -96,6 +102,6 @@ function empirical(given: readonly number[]): Intervals {
 /** Interval `n` of a stream: what lies between its events n - 1 and n; of n = 0, what is left of one under way at the start. */
 export function intervalAt(intervals: Intervals, seed: number, stream: number, n: number): number {
   const u = uniformAt(seed, stream, n);
-  const v = uniformAt(seed, stream, n, 1);
-  return n === 0 ? intervals.lengthBiased(u, v) * uniformAt(seed, stream, n, 2) : intervals.interval(u, v);
+  if (n > 0) return intervals.interval(u, intervals.usesV ? uniformAt(seed, stream, n, 1) : 0);
+  return intervals.lengthBiased(u, uniformAt(seed, stream, n, 1)) * uniformAt(seed, stream, n, 2);
 }

@@ -2,11 +2,29 @@ import { burstCurve, type BurstSpec } from './burst.js';
 import { constantCurve } from './constant-rate.js';
 import { IntervalSums } from './interval-sums.js';
 import { createIntervals, type IntervalSpec } from './intervals.js';
+import { PartsPacer } from './parts-pacer.js';
 import { toNanoseconds, type RateCurve } from './rate-curve.js';
 import { createCurve, type RateSpec } from './rate-spec.js';
 
 /** A pacer as plain data, so that it can cross threads. */
-export type PacerSpec = RateSpec & {
+export type PacerSpec = SimplePacerSpec | PartsSpec;
+
+/** Spans with pacers of their own, one after the other or side by side; see PartsPacer. */
+export interface PartsSpec {
+  kind: 'parts';
+  parts: PartSpec[];
+}
+
+export interface PartSpec {
+  atMs: number;
+  /** More than 0. */
+  forMs: number;
+  /** Position in the plan's phases of the workload. */
+  workload: number;
+  pacer: SimplePacerSpec;
+}
+
+export type SimplePacerSpec = RateSpec & {
   /** Random intervals in place of even ones. A constant rate with exponential ones is a Poisson process. */
   intervals?: IntervalSpec;
   /** Of the intervals. */
@@ -47,19 +65,31 @@ export interface PacerLimit {
  * Throws `RangeError` for numbers that make no rate or no distribution.
  */
 export function createPacer(spec: PacerSpec, limit: PacerLimit = {}): Pacer {
+  if (spec.kind === 'parts') return createPartsPacer(spec, limit.untilMs);
   const curve = curveOf(spec);
   const { intervals } = spec;
   if (!intervals) return new CurvePacer(curve, evenly, limit);
   return new CurvePacer(curve, new IntervalSums(createIntervals(intervals), spec.seed ?? 0), limit);
 }
 
-function curveOf(spec: PacerSpec): RateCurve {
+/** `untilMs`: only events due before that. Default: no limit. */
+export function createPartsPacer({ parts }: PartsSpec, untilMs = Infinity): PartsPacer {
+  const endMs = Math.min(untilMs, Math.max(0, ...parts.map(({ atMs, forMs }) => atMs + forMs)));
+  const pacers = parts.map(({ atMs, forMs, pacer }) => ({ atMs, pacer: createPacer(pacer, { untilMs: forMs }) }));
+  return new PartsPacer(pacers, endMs);
+}
+
+function curveOf(spec: SimplePacerSpec): RateCurve {
   const steady = createCurve(spec);
   return spec.burst ? burstCurve(steady, spec.burst) : steady;
 }
 
 /** Mean rate up to a time, in events per second; of random intervals, what they come to in the mean. */
 export function meanPerSecond(spec: PacerSpec, untilMs: number): number {
+  if (spec.kind === 'parts') {
+    const shares = spec.parts.map(({ forMs, pacer }) => (meanPerSecond(pacer, forMs) * forMs) / untilMs);
+    return untilMs > 0 ? shares.reduce((sum, share) => sum + share, 0) : 0;
+  }
   if (spec.kind === 'constant' && !spec.burst) return spec.perSecond;
   return untilMs > 0 ? (1000 * curveOf(spec).eventsBy(untilMs)) / untilMs : 0;
 }

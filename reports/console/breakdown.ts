@@ -11,8 +11,10 @@ interface Column {
   of: (figures: Figures) => string;
 }
 
+type Row = readonly [name: string, extra: string, figures: Figures];
+
 /** One table each for phases and populations: where in the run, and with whom, the figures came about. */
-export function breakdown({ phases, populations }: Summary, c: Colours): string[] {
+export function breakdown({ phases, workload = {}, populations }: Summary, c: Colours): string[] {
   const phaseColumns: Column[] = [
     { title: 'connected', of: ({ connections }) => count(connections.established) },
     { title: 'created', of: ({ groups }) => count(groups.created) },
@@ -28,9 +30,16 @@ export function breakdown({ phases, populations }: Summary, c: Colours): string[
     { title: 'p50 ms', of: ({ messages }) => percentile(messages.responseMs, 'p50') },
     { title: 'p95 ms', of: ({ messages }) => percentile(messages.responseMs, 'p95') },
   ];
-  const phaseRows = Object.entries(phases).map(
-    ([name, figures]) => [name, duration(figures.durationMs).padStart(cellWidth), figures] as const,
-  );
+  const lasted = (name: string, figures: Figures & { durationMs: number }): Row => [
+    name,
+    duration(figures.durationMs).padStart(cellWidth),
+    figures,
+  ];
+  // What hold was made of stands below it.
+  const phaseRows = Object.entries(phases).flatMap(([name, figures]) => [
+    lasted(name, figures),
+    ...(name === 'hold' ? Object.entries(workload).map(([part, own]) => lasted(`  ${part}`, own)) : []),
+  ]);
   const populationRows = Object.entries(populations).map(([name, figures]) => [name, '', figures] as const);
   return [
     ...table('Phases', 'lasted'.padStart(cellWidth), phaseColumns, phaseRows, c),
@@ -38,13 +47,7 @@ export function breakdown({ phases, populations }: Summary, c: Colours): string[
   ];
 }
 
-function table(
-  title: string,
-  extra: string,
-  columns: readonly Column[],
-  rows: readonly (readonly [name: string, extra: string, figures: Figures])[],
-  c: Colours,
-): string[] {
+function table(title: string, extra: string, columns: readonly Column[], rows: readonly Row[], c: Colours): string[] {
   if (rows.length === 0) return [];
   const head = extra + columns.map((column) => column.title.padStart(cellWidth)).join('');
   return [

@@ -64,7 +64,8 @@ function bullet(text: string, width: number, separator?: string): string[] {
   return wrap(printable(text), width - indent.length, separator).map((line) => indent + line);
 }
 
-function thresholdLines({ thresholds }: Summary, c: Colours): string[] {
+function thresholdLines({ thresholds, workload = {} }: Summary, c: Colours): string[] {
+  const warmUps = Object.keys(workload).filter((name) => workload[name]!.warmUp);
   const failed = thresholds.filter(({ result }) => result === 'failed').length;
   const skipped = thresholds.filter(({ result }) => result === 'skipped').length;
   const passed = thresholds.length - failed - skipped;
@@ -82,6 +83,9 @@ function thresholdLines({ thresholds }: Summary, c: Colours): string[] {
   return [
     `${title}${failed > 0 ? bad(c) : good(c)} ${tally.join(' · ')}`,
     ...thresholds.map((threshold) => thresholdLine(threshold, widths, c)),
+    ...(warmUps.length > 0
+      ? [c.dim(`  judged without what was due in warm-up: ${printable(warmUps.join(', '))}`)]
+      : []),
   ];
 }
 

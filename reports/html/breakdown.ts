@@ -1,7 +1,6 @@
 import { summaryMetrics } from '../../engine/judge/metric-names.js';
 import { valueOf } from '../../engine/judge/threshold.js';
-import { phases } from '../../engine/run/phase.js';
-import type { Figures, Summary } from '../../engine/telemetry/summary.js';
+import type { Figures, Summary, WorkloadFigures } from '../../engine/telemetry/summary.js';
 import { count, duration, milliseconds, ofMetric } from '../number.js';
 import { markup, type Markup } from './markup.js';
 import { table, type Column } from './table.js';
@@ -32,11 +31,20 @@ function columnsOf(list: typeof common): Column[] {
   return list.map(([title]) => ({ title }));
 }
 
+function workloadOf({ workload = {} }: Summary): { name: string; figures: WorkloadFigures; loopDelay: null }[] {
+  return Object.entries(workload).map(([name, figures]) => ({
+    name: `hold: ${name}${figures.warmUp ? ' (warm-up)' : ''}`,
+    figures,
+    loopDelay: null,
+  }));
+}
+
 function phaseTable(summary: Summary): Markup | null {
-  const reached = phases.flatMap((name) => {
-    const figures = summary.phases[name];
-    return figures === undefined ? [] : [{ name, figures }];
-  });
+  // What hold was made of stands below it.
+  const reached = Object.entries(summary.phases).flatMap(([name, figures]) => [
+    { name, figures, loopDelay: figures.generator.eventLoopDelayMs },
+    ...(name === 'hold' ? workloadOf(summary) : []),
+  ]);
   if (reached.length === 0) return null;
   return markup`<section aria-labelledby="phases"><h2 id="phases">Phases</h2>
 ${table(
@@ -49,13 +57,13 @@ ${table(
     { title: 'loop delay p99 ms' },
     ...columnsOf(common),
   ],
-  reached.map(({ name, figures }) => ({
+  reached.map(({ name, figures, loopDelay }) => ({
     label: name,
     cells: [
       duration(Math.max(0, figures.startedAtMs)),
       duration(figures.durationMs),
       reasoned(figures.verdict.status, figures.verdict.reasons),
-      milliseconds(figures.generator.eventLoopDelayMs?.p99),
+      milliseconds(loopDelay?.p99),
       ...common.map(([, of]) => of(figures)),
     ],
   })),
@@ -83,10 +91,8 @@ ${table(
 function everyFigure(summary: Summary): Markup {
   const scopes: [title: string, figures: object][] = [
     ['run', summary],
-    ...phases.flatMap((name): [string, object][] => {
-      const figures = summary.phases[name];
-      return figures === undefined ? [] : [[name, figures]];
-    }),
+    ...Object.entries(summary.phases),
+    ...Object.entries(summary.workload ?? {}),
     ...Object.entries(summary.populations),
   ];
   return markup`<section aria-labelledby="every"><h2 id="every">Every figure</h2>

@@ -27,6 +27,7 @@ export function answers(summary: Summary): Markup {
         ? `${failed} of ${thresholds.length} failed`
         : `${thresholds.length - skipped} of ${thresholds.length} passed`;
   const promises = thresholds.length === 0 || thresholds.length === skipped ? 'plain' : failed > 0 ? 'bad' : 'good';
+  const warmUps = Object.entries(summary.workload ?? {}).flatMap(([name, { warmUp }]) => (warmUp ? [name] : []));
   const broken = thresholds.filter(({ result }) => result === 'failed');
   return markup`<div class="answers">
 ${answer('Verdict', tone, verdict.status, [
@@ -43,6 +44,7 @@ ${answer('Thresholds', promises, held, [
     ? null
     : markup`<ul>${broken.map(({ metric, condition, value }) => markup`<li><code>${metric}</code> is ${ofMetric(metric, value)}, not ${condition}${unitOf(metric)}</li>`)}</ul>`,
   skipped === 0 ? null : markup`<p>${skipped} skipped: the profile plans none of it.</p>`,
+  warmUps.length === 0 ? null : markup`<p>Judged without what was due in warm-up: ${warmUps.join(', ')}.</p>`,
 ])}
 </div>`;
 }

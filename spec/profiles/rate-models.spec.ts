@@ -106,3 +106,55 @@ describe('intervals in a profile', () => {
     });
   }
 });
+
+describe('phases in a profile', () => {
+  const inPhases = profileText([
+    '"hold": "10s"',
+    '"phases": { "warm": { "duration": "2s", "warmUp": true }, "peak": { "duration": "5s", "messages": { "chatters": { "rate": "40/s" } } } }',
+  ]);
+
+  it('stand in place of hold, with defaults filled in', () => {
+    const { resolved } = loadText(inPhases);
+    expect(resolved).to.not.have.property('hold');
+    expect(resolved.phases).to.deep.equal({
+      warm: { duration: '2s', warmUp: true, messages: {} },
+      peak: { duration: '5s', warmUp: false, messages: { chatters: { rate: '40/s' } } },
+    });
+  });
+
+  it('are not shortened by --hold, but by --set', () => {
+    expect(refusalOf(inPhases, { overrides: { hold: '5s' } })).to.equal(
+      '--hold: /hold: is given beside phases (got "5s"; limit one of the two) — phases have durations of their own: change /phases/<name>/duration',
+    );
+    const { phases } = loadText(inPhases, { overrides: { set: ['/phases/peak/duration=1s'] } }).resolved;
+    expect(phases!.peak!.duration).to.equal('1s');
+  });
+
+  it('are scaled in their total rates', () => {
+    const { phases } = loadText(inPhases, { overrides: { scale: 0.5 } }).resolved;
+    expect(phases!.peak!.messages).to.deep.equal({ chatters: { rate: '20/s' } });
+  });
+
+  it('take "none" for silence, and name what else stands there', () => {
+    const silent = inPhases.replace('{ "rate": "40/s" }', '"none"');
+    expect(loadText(silent).resolved.phases!.peak!.messages).to.deep.equal({ chatters: 'none' });
+    expect(refusalOf(inPhases.replace('{ "rate": "40/s" }', '"off"'))).to.include(
+      '/phases/peak/messages/chatters: is neither a cadence nor "none" (got "off")',
+    );
+    expect(refusalOf(inPhases.replace('"40/s"', '"40"'))).to.include(
+      '/phases/peak/messages/chatters/rate: is no rate (got "40") — write "40/s"',
+    );
+    expect(refusalOf(inPhases.replace('"peak"', '"1"'))).to.include('is no name of a phase');
+  });
+
+  it('read files of numbers, too', () => {
+    const text = inPhases.replace(
+      '"rate": "40/s"',
+      '"rate": "40/s", "interval": { "distribution": "empirical", "file": "gaps.txt" }',
+    );
+    withFiles({ 'p.json': text, 'gaps.txt': '1 2 3' }, (folder) => {
+      const { phases } = loadProfile(join(folder, 'p.json'), { environment: {} }).resolved;
+      expect(phases!.peak!.messages.chatters).to.have.nested.property('interval.values').deep.equal([1, 2, 3]);
+    });
+  });
+});

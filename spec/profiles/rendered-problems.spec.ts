@@ -137,7 +137,7 @@ describe('rendered problems', () => {
       ),
     );
     expect(refusalOf(profileText(['"hold": "10s"', '']))).to.equal(
-      lines('<stdin>:1:1: /hold: is missing — add "hold": "120s"', '   1 | {', '     | ^'),
+      lines('<stdin>:1:1: /hold: is missing, and phases too — add "hold": "30s"', '   1 | {', '     | ^'),
     );
   });
 

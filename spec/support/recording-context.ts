@@ -33,7 +33,7 @@ export class RecordingContext implements ClientContext {
   /** Called before each effect; throws where a behaviour shall throw. */
   sabotage: (effect: string) => void = () => undefined;
   private effects: string[] = [];
-  private readonly planned: PlannedMessage = { group: 0, sequence: 0, intendedMs: 0 };
+  private readonly planned: PlannedMessage = { group: 0, sequence: 0, intendedMs: 0, workload: -1 };
 
   constructor(profile: SmallProfile, protocol?: Partial<Protocol>) {
     this.plan = planOf(profile);
@@ -136,6 +136,10 @@ export class RecordingContext implements ClientContext {
 
   messageText(_client: Client, sequence: number): string {
     return `m${sequence}`;
+  }
+
+  workloadAt(): number {
+    return -1;
   }
 
   wantsClientsBack = true;

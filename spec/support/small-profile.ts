@@ -4,6 +4,7 @@ import type {
   Create,
   GroupSet,
   Messages,
+  Phase,
   Model,
   Population,
   ResolvedProfile,
@@ -17,9 +18,13 @@ export interface SmallProfile {
   groups?: Record<string, SmallGroupSet>;
   populations?: Record<string, SmallPopulation>;
   hold?: string;
+  /** In place of `hold`. */
+  phases?: Record<string, SmallPhase>;
   timeouts?: Partial<Timeouts>;
   model?: Partial<Model>;
 }
+
+export type SmallPhase = Partial<Phase> & Pick<Phase, 'duration'>;
 
 export interface SmallGroupSet {
   count: number;
@@ -49,7 +54,7 @@ export function planOf(profile: SmallProfile): Plan {
 }
 
 function resolve(profile: SmallProfile): ResolvedProfile {
-  const { protocol = 'chat', seed = 1, groups = {}, populations = {}, hold = '1s', timeouts = {} } = profile;
+  const { protocol = 'chat', seed = 1, groups = {}, populations = {}, hold = '1s', timeouts = {}, phases } = profile;
   const { model = {} } = profile;
   return {
     name: 'small',
@@ -70,7 +75,7 @@ function resolve(profile: SmallProfile): ResolvedProfile {
     populations: Object.fromEntries(
       Object.entries(populations).map(([key, population]) => [key, resolvePopulation(key, population)]),
     ),
-    hold,
+    ...(phases ? { phases: resolvePhases(phases) } : { hold }),
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s', ...timeouts },
     model: {
       serviceTime: { distribution: 'exponential', mean: '0.2ms' },
@@ -85,6 +90,12 @@ function resolve(profile: SmallProfile): ResolvedProfile {
     thresholds: {},
     safety: { onLoss: 'continue' },
   };
+}
+
+function resolvePhases(phases: Record<string, SmallPhase>): Record<string, Phase> {
+  return Object.fromEntries(
+    Object.entries(phases).map(([key, phase]) => [key, { warmUp: false, messages: {}, ...phase }]),
+  );
 }
 
 function resolveSet(key: string, { count, name, members, create }: SmallGroupSet): GroupSet {

@@ -55,6 +55,7 @@ describe('compile plan', () => {
           messages: {
             set: 0,
             pacer: { kind: 'constant', perSecond: 20 },
+            own: null,
             loop: null,
             size: 200,
             inFlight: 0,
@@ -66,6 +67,7 @@ describe('compile plan', () => {
       ],
       clients: 100,
       holdMs: 10_000,
+      phases: [],
       timeouts: { connectMs: 10_000, welcomeMs: 10_000, replyMs: 10_000, drainMs: 15_000 },
       model: {
         serviceTime: { distribution: 'exponential', meanMs: 0.2, variation: 1 },

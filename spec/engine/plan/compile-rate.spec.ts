@@ -64,10 +64,14 @@ describe('compile rate', () => {
     const interval = { distribution: 'exponential' as const };
     const population = { clients: 3, messages: { rate: '1/s', interval } };
     const plan = planOf({ seed: 5, protocol: 'echo', populations: { a: population, b: population } });
-    expect(plan.populations.map(({ messages }) => messages!.pacer!.seed)).to.deep.equal([
-      streamSeed(5, 0, 'messages'),
-      streamSeed(5, 1, 'messages'),
-    ]);
+    expect(plan.populations.map(({ messages }) => messages!.pacer)).to.deep.equal(
+      [0, 1].map((id) => ({
+        kind: 'constant',
+        perSecond: 1,
+        intervals: { kind: 'exponential' },
+        seed: streamSeed(5, id, 'messages'),
+      })),
+    );
     expect(structuredClone(plan)).to.deep.equal(plan);
   });
 });

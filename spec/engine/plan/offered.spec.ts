@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compilePlan } from '../../../engine/plan/compile-plan.js';
-import { messagesDueBefore, offeredBy, readsDueBefore, sendersOf } from '../../../engine/plan/offered.js';
+import { messagesDueBefore, sendersOf } from '../../../engine/plan/messages-due.js';
+import { offeredBy, readsDueBefore } from '../../../engine/plan/offered.js';
 import { loadProfile } from '../../../profiles/load-profile.js';
 import { planOf } from '../../support/small-profile.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Membership } from '../../../engine/plan/membership.js';
-import { sendersOf } from '../../../engine/plan/offered.js';
+import { sendersOf } from '../../../engine/plan/messages-due.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { planOf } from '../../support/small-profile.js';
 

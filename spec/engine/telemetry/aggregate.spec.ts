@@ -137,7 +137,7 @@ describe('aggregate', () => {
           expect(sum(populations.map((population) => aggregate.counter(name, { population })))).to.equal(whole);
           for (const population of populations) {
             const shards = Array.from({ length: SHARDS }, (_, shard) =>
-              aggregate.shardCounter(shard, population, name),
+              aggregate.shardCounter(shard, name, { population }),
             );
             expect(sum(shards)).to.equal(aggregate.counter(name, { population }));
           }
@@ -182,7 +182,9 @@ describe('aggregate', () => {
     expect(aggregate.counter('clients.lost')).to.equal(7);
     expect(aggregate.counter('clients.lost', { phase: 'hold', population: 0 })).to.equal(7);
     expect(aggregate.counter('clients.lost', { phase: 'join' })).to.equal(0);
-    expect([0, 1].map((shard) => aggregate.shardCounter(shard, 0, 'clients.lost'))).to.deep.equal([0, 7]);
+    expect([0, 1].map((shard) => aggregate.shardCounter(shard, 'clients.lost', { population: 0 }))).to.deep.equal([
+      0, 7,
+    ]);
     expect(aggregate.errors.get('THREAD_LOST')).to.deep.equal({
       code: 'THREAD_LOST',
       count: 1,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { messagesDueBefore } from '../../../engine/plan/offered.js';
+import { messagesDueBefore } from '../../../engine/plan/messages-due.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { phases } from '../../../engine/run/phase.js';
 import { Aggregate } from '../../../engine/telemetry/aggregate.js';
