@@ -8,26 +8,26 @@ import { until } from '../targets/chat-client.js';
 describe('sim run with an embedded target in shards', function () {
   this.timeout(60_000);
 
-  /** Few descriptors make these clients too many for one process. */
+  /** A process has descriptors for all of them as clients, and not with room to spare for all of them as a server. */
   const start = (...more: string[]): SimRun =>
     SimRun.start(
       tinyProfile,
-      [...set('/populations/talkers/clients', 120), ...set('/groups/rooms/count', 60), ...more],
-      { script: 'ulimit -n 300; exec "$@"' },
+      [...set('/populations/talkers/clients', 600), ...set('/groups/rooms/count', 300), ...more],
+      { script: 'ulimit -n 800; exec "$@"' },
     );
 
   it('has as many as its clients need, whose counts together are those of the run', async () => {
     const { ending, summary, stderr } = await start().finished();
     expect(ending, stderr).to.be.oneOf([0, 5]); // 5: a busy machine
     expect(stderr).to.match(/\/ws\/\{user\} in 2 shards, ports \d+, \d+ \(embedded\)/);
-    expect(summary.connections).to.include({ established: 120, dropped: 0 });
+    expect(summary.connections).to.include({ established: 600, dropped: 0 });
     expectTargetAgrees(summary);
     expect(summary.verdict.reasons.join()).to.not.include('by our count');
   });
 
   it('ends with 4 once a shard is killed, and leaves none behind', async () => {
     const started = start('--hold', '30s');
-    await started.process.says(/hold 120\/120 clients/);
+    await started.process.says(/hold 600\/600 clients/);
     const [, port] = await started.process.says(/ports (\d+), \d+/);
     const stats = (await (await fetch(`http://127.0.0.1:${port!}/_sim/stats`)).json()) as TargetStats;
     const pids = stats.shards.map(({ pid }) => pid);
