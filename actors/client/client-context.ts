@@ -18,6 +18,9 @@ export interface ClientContext {
   /** The frame being read; the same object each time. */
   readonly frame: Frame;
 
+  /** The creation confirmed last; the same object each time. */
+  readonly created: LastCreated;
+
   now(): number;
   connect(client: Client): Connection;
 
@@ -78,6 +81,12 @@ export interface ClientProgress {
   leaveDone(client: Client, set: number): void;
   /** A message has come to its end, whichever. */
   messageSettled(client: Client): void;
+}
+
+/** Of whom, and which group: what else the target says of it needs no search among the client's open requests. */
+export interface LastCreated {
+  client: Client | undefined;
+  group: string;
 }
 
 export interface PlannedMessage {

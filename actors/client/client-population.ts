@@ -132,9 +132,9 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.remaining = this.clients.length;
     if (!arrival || this.remaining === 0) return this.done();
     const pacer = createPacer(arrival, { count: clients });
-    const arrivals = paced(clock, pacer, timeline, this.halts).subscribe((n) => {
+    const isOwn = (n: number): boolean => this.slotOf(n) >= 0;
+    const arrivals = paced(clock, pacer, timeline, this.halts, isOwn).subscribe((n) => {
       const slot = this.slotOf(n);
-      if (slot < 0) return;
       this.context.times.arrival[slot] = timeline.toClockMs(pacer.dueAtMs(n)!);
       system.tell(this.clientIn(slot), 'start');
     });

@@ -99,6 +99,12 @@ function encode({ context }: Client, kind: RequestKind, set: number, group: numb
 
 /** `room_joined`: the answer to a join, the second of three to a creation, or the first to one that existed. */
 export function confirmedJoin(client: Client, group: string, nowMs: number): void {
+  const { created } = client.context;
+  if (created.client === client && created.group === group) {
+    // The second answer to a creation that the first has settled.
+    created.client = undefined;
+    return;
+  }
   const request = find(client, group, RequestKind.join, RequestKind.creation);
   if (request === NONE) return;
   if (client.context.requests.kind[request] === RequestKind.join) finishJoin(client, request, true, nowMs);
@@ -107,7 +113,11 @@ export function confirmedJoin(client: Client, group: string, nowMs: number): voi
 
 export function confirmedCreation(client: Client, group: string, nowMs: number): void {
   const request = find(client, group, RequestKind.creation, RequestKind.creation);
-  if (request !== NONE) finishCreation(client, request, 'groups.created', nowMs);
+  if (request === NONE) return;
+  const { created } = client.context;
+  created.client = client;
+  created.group = group;
+  finishCreation(client, request, 'groups.created', nowMs);
 }
 
 export function confirmedLeave(client: Client, group: string): void {
@@ -141,6 +151,8 @@ export function requestOverdue(client: Client, request: number): void {
 
 /** The connection is no longer usable: what was asked for has failed. */
 export function disconnected(client: Client): void {
+  const { created } = client.context;
+  if (created.client === client) created.client = undefined; // its second answer comes no more
   while (client.open.head !== NONE) refused(client, client.open.head);
 }
 

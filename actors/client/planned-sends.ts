@@ -76,9 +76,9 @@ export class PlannedSends {
       });
     }
     if (!pacer) return undefined;
-    return paced(clock, pacer, timeline, stop).subscribe((n) => {
-      const slot = rules.slotOf(senders.senderOf(n));
-      if (slot >= 0) system.tell(rules.clientIn(slot), 'send', n);
+    const isOwn = (n: number): boolean => rules.slotOf(senders.senderOf(n)) >= 0;
+    return paced(clock, pacer, timeline, stop, isOwn).subscribe((n) => {
+      system.tell(rules.clientIn(rules.slotOf(senders.senderOf(n))), 'send', n);
     });
   }
 

@@ -13,7 +13,13 @@ import { workloadAt } from '../../engine/plan/workload-at.js';
 import type { Counter, Distribution } from '../../engine/telemetry/metric.js';
 import type { Recorder } from '../../engine/telemetry/recorder.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
-import { ClientTimes, type ClientContext, type ClientProgress, type PlannedMessage } from './client-context.js';
+import {
+  ClientTimes,
+  type ClientContext,
+  type ClientProgress,
+  type LastCreated,
+  type PlannedMessage,
+} from './client-context.js';
 import type { Client } from './client.js';
 import { Endpoint } from './endpoint.js';
 import { Requests } from './requests.js';
@@ -47,6 +53,7 @@ export class PopulationContext implements ClientContext {
   readonly requests = new Requests();
   readonly times: ClientTimes;
   readonly frame = new Frame();
+  readonly created: LastCreated = { client: undefined, group: '' };
   readonly progress: PopulationRules;
   /** Where the offsets of hold stand on the clock; `undefined` before. */
   hold: Timeline | undefined;

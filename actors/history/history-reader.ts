@@ -130,8 +130,9 @@ export class HistoryReader extends Actor<Signal> implements Participant, HttpOwn
     this.timeline = new Timeline(atMs);
     // A step that begins during a pause begins to count with its end.
     if (this.pausedAtMs !== undefined) this.timeline.pause(Math.max(atMs, this.pausedAtMs));
-    const reads = paced(clock, this.pacer, this.timeline, this.halts).subscribe((n) => {
-      if (n % shard.shards === shard.shard) system.tell(this, 'read', n);
+    const isOwn = (n: number): boolean => n % shard.shards === shard.shard;
+    const reads = paced(clock, this.pacer, this.timeline, this.halts, isOwn).subscribe((n) => {
+      system.tell(this, 'read', n);
     });
     this.streams.add(reads);
   }

@@ -3,29 +3,45 @@ import type { Clock, ClockTask } from '../clock/clock.js';
 import type { Pacer } from './pacer.js';
 import type { Timeline } from './timeline.js';
 
+/** Numbers of others that are passed over at once; beyond, the stream wakes up to look further. */
+const LOOK_AHEAD = 10_000;
+
 /**
  * Stream of the numbers 0, 1, 2, … of a pacer's events, each as soon as it is due on the clock; completes after the
  * last. A late turn emits all that has fallen due since, in order. One task of the clock per stream.
  *
  * `stop` ends it early and exactly: it carries a time on the clock, and what was due before that is still emitted.
+ * `isOwn`: numbers for which it is false are left out, and nobody wakes up for them: of many shards, each then costs its
+ * own share only.
  */
-export function paced(clock: Clock, pacer: Pacer, timeline: Timeline, stop: Observable<number>): Observable<number> {
+export function paced(
+  clock: Clock,
+  pacer: Pacer,
+  timeline: Timeline,
+  stop: Observable<number>,
+  isOwn: (n: number) => boolean = () => true,
+): Observable<number> {
   return new Observable((subscriber) => {
     let n = 0;
     let task: ClockTask<undefined> | undefined;
 
+    const passOthers = (): void => {
+      for (let passed = 0; passed < LOOK_AHEAD && !isOwn(n); passed++) n++;
+    };
     // Compared on the clock's side: the way back to an offset could round to just before the event.
     const emit = (isDue: (dueAtMs: number) => boolean): void => {
       while (!subscriber.closed) {
+        passOthers();
         const offsetMs = pacer.dueAtMs(n);
         if (offsetMs === undefined) subscriber.complete();
-        else if (isDue(timeline.toClockMs(offsetMs))) subscriber.next(n++);
-        else break;
+        else if (!isDue(timeline.toClockMs(offsetMs))) break;
+        else if (isOwn(n)) subscriber.next(n++);
       }
     };
     const emitBefore = (endMs: number): void => emit((dueAtMs) => dueAtMs < endMs);
     const arm = (): void => {
       task?.unsubscribe();
+      passOthers();
       const offsetMs = pacer.dueAtMs(n);
       if (subscriber.closed || timeline.paused || offsetMs === undefined) return;
       task = clock.at(timeline.toClockMs(offsetMs), turn);

@@ -1,4 +1,4 @@
-import type { ClientContext, ClientProgress, PlannedMessage } from '../../actors/client/client-context.js';
+import type { ClientContext, ClientProgress, LastCreated, PlannedMessage } from '../../actors/client/client-context.js';
 import { ClientTimes } from '../../actors/client/client-context.js';
 import { Client, type ClientSignal } from '../../actors/client/client.js';
 import { Requests } from '../../actors/client/requests.js';
@@ -21,6 +21,7 @@ export class RecordingContext implements ClientContext {
   readonly requests = new Requests();
   readonly times = new ClientTimes(1);
   readonly frame = new Frame();
+  readonly created: LastCreated = { client: undefined, group: '' };
   readonly client: Client;
   readonly system: ActorSystem;
   /** What behaviours threw. */

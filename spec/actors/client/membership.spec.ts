@@ -204,6 +204,32 @@ describe('creating', () => {
     expect(context.requests.size).to.equal(1);
   });
 
+  it('searches no open request for the room_joined of a group that it has just created', () => {
+    const context = ready([]);
+    for (let group = 0; group < 9; group++) context.tell('create', 0, group);
+    let names = 0;
+    const { groupName } = context;
+    context.groupName = (...of) => {
+      names++;
+      return groupName.apply(context, of);
+    };
+    context.hears({ type: 'room_created', room: 'g0' });
+    context.hears({ type: 'room_joined', room: 'g0' });
+    expect(names).to.equal(1);
+  });
+
+  it('takes the room_joined of a group for a join again once the connection has been another', () => {
+    const context = ready([5]);
+    context.tell('create', 0, 5);
+    context.hears({ type: 'room_created', room: 'g5' });
+    context.tell('closed', 1006, '');
+    context.tell('overdue'); // comes back
+    context.tell('opened');
+    context.hears({ type: 'welcome' });
+    context.tell('join');
+    expect(context.hears({ type: 'room_joined', room: 'g5' })).to.include('count joins.joined');
+  });
+
   it('finds an existing group where room_joined comes first, or the client is in it already', () => {
     for (const answer of [
       { type: 'room_joined', room: 'g5' },

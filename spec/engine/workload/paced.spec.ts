@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BehaviorSubject, NEVER, Subject, take } from 'rxjs';
+import type { ClockTask } from '../../../engine/clock/clock.js';
 import { VirtualClock } from '../../../engine/clock/virtual-clock.js';
 import { paced } from '../../../engine/workload/paced.js';
 import { constantPacer, type Pacer } from '../../../engine/workload/pacer.js';
@@ -26,6 +27,17 @@ function start<C extends VirtualClock | StallingClock>(clock: C, pacer: Pacer, o
     complete: () => (ended = true),
   });
   return { clock, timeline, stop, log, ended: () => ended };
+}
+
+class WakeCounter extends VirtualClock {
+  wakes = 0;
+
+  override at(dueAtMs: number, work: () => void): ClockTask<undefined> {
+    return super.at(dueAtMs, () => {
+      this.wakes++;
+      work();
+    });
+  }
 }
 
 describe('paced', () => {
@@ -261,5 +273,56 @@ describe('paced', () => {
     timeline.pause(100);
     timeline.resume(110);
     expect(clock.pending).to.equal(0);
+  });
+
+  it('leaves out the numbers of others, and wakes up for its own only', () => {
+    const rate = fc.double({ min: 1, max: 5000, noNaN: true });
+    const shards = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(rate, shards, fc.nat(59), (perSecond, count, shard) => {
+        const clock = new WakeCounter(1000);
+        const pacer = constantPacer(perSecond, { count: 300 });
+        const timeline = new Timeline(1000);
+        const seen: number[] = [];
+        const isOwn = (n: number): boolean => n % count === shard;
+        paced(clock, pacer, timeline, NEVER, isOwn).subscribe((n) => {
+          expect(clock.now()).to.equal(timeline.toClockMs(pacer.dueAtMs(n)!));
+          seen.push(n);
+        });
+        clock.runAll(400);
+        const own = Array.from({ length: 300 }, (_, n) => n).filter(isOwn);
+        expect(seen).to.deep.equal(own);
+        expect(clock.wakes).to.be.at.most(own.length);
+        expect(clock.pending).to.equal(0);
+      }),
+    );
+  });
+
+  it('looks for its own a stretch at a time, so that none of them is no endless search', () => {
+    const clock = new VirtualClock(1000);
+    let looks = 0;
+    const seen: number[] = [];
+    const isOwn = (n: number): boolean => {
+      looks++;
+      return n === 25_000;
+    };
+    paced(clock, constantPacer(1000, { count: 1e9 }), new Timeline(1000), NEVER, isOwn)
+      .pipe(take(1))
+      .subscribe((n) => seen.push(n));
+    expect(looks).to.be.below(11_000);
+    clock.advanceTo(1000 + 25_000);
+    expect(seen).to.deep.equal([25_000]);
+  });
+
+  it('emits its own of what was due before a stop', () => {
+    const clock = new StallingClock(1000);
+    const stop = new Subject<number>();
+    const seen: number[] = [];
+    paced(clock, constantPacer(100, { count: 100 }), new Timeline(1000), stop, (n) => n % 3 === 1).subscribe((n) => {
+      seen.push(n);
+    });
+    clock.stallUntil(1100);
+    stop.next(1095);
+    expect(seen).to.deep.equal([1, 4, 7]);
   });
 });
