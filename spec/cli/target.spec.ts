@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { CommanderError } from 'commander';
 import { targetCommand } from '../../cli/commands/target.js';
+import type { TargetStats } from '../../targets/embedded/counters.js';
 import { FAULT_KIND_NAMES } from '../../targets/embedded/faults/fault-kinds.js';
 import { ChatClient } from '../integration/targets/chat-client.js';
 import { TSX_ARGUMENTS } from '../integration/targets/tsx-loader.js';
@@ -111,6 +112,31 @@ describe('sim target', function () {
       expect(await client.closed).to.equal(1012);
       expect(await exit).to.deep.equal([0, null]);
       expect(output).to.include('stopped: 1 connections, 1 rooms, 1 messages, 1 deliveries, 0 errors');
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it('with --shards says where each listens, and goes on without one that is killed', async () => {
+    const child = start('--port', '0', '--shards', '3');
+    try {
+      const exit = once(child, 'exit');
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      }
+      while (!output.includes('/_sim/stats')) await once(child.stdout, 'data');
+      const urls = output.match(/ws:\/\/127\.0\.0\.1:\d+\/ws\//g)!;
+      expect(new Set(urls)).to.have.property('size', 3);
+      const [, stats = ''] = /stats +(\S+)/.exec(output)!;
+      const { shards } = (await (await fetch(stats)).json()) as TargetStats;
+      process.kill(shards[2]!.pid, 'SIGKILL');
+      while (!output.includes('shard 2 ended (SIGKILL)')) await once(child.stderr, 'data');
+      const client = await ChatClient.open(`${urls[1]!}alice`);
+      child.kill('SIGINT');
+      expect(await client.closed).to.equal(1012);
+      expect(await exit).to.deep.equal([0, null]);
+      expect(output).to.include('stopped: 1 connections');
     } finally {
       child.kill('SIGKILL');
     }
