@@ -1,17 +1,55 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Wall clocks, timers and chance live in engine/clock and engine/workload alone: all else asks its context. */
-const timeAndChance = [
-  { object: 'Date', property: 'now', message: 'Ask the Clock.' },
-  { object: 'performance', property: 'now', message: 'Ask the Clock.' },
-  { object: 'process', property: 'hrtime', message: 'Ask the Clock.' },
-  { object: 'Math', property: 'random', message: 'Ask the seeded random source.' },
-];
-const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
-  name,
-  message: 'Schedule on the Clock.',
-}));
+const askClock = 'Ask the Clock.';
+const schedule = 'Schedule on the Clock.';
+const askSource = 'Ask the seeded random source, engine/workload/chance.';
+const timers = ['setTimeout', 'setInterval', 'setImmediate'];
+
+/**
+ * Wall clocks, timers and chance live in engine/clock and engine/workload alone: all else asks its context. That is what
+ * makes a virtual run the same each time.
+ */
+export const timeAndChance = {
+  'no-restricted-properties': [
+    'error',
+    { object: 'Date', property: 'now', message: askClock },
+    { object: 'performance', property: 'now', message: askClock },
+    { object: 'process', property: 'hrtime', message: askClock },
+    { object: 'process', property: 'uptime', message: askClock },
+    { object: 'Math', property: 'random', message: askSource },
+    { object: 'crypto', property: 'getRandomValues', message: askSource },
+    { object: 'crypto', property: 'randomUUID', message: askSource },
+    ...timers.map((property) => ({ object: 'globalThis', property, message: schedule })),
+  ],
+  'no-restricted-globals': [
+    'error',
+    { name: 'performance', message: askClock },
+    { name: 'queueMicrotask', message: schedule },
+    ...timers.map((name) => ({ name, message: schedule })),
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: askClock },
+    { selector: "CallExpression[callee.name='Date']", message: askClock },
+  ],
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [
+        ...['timers', 'timers/promises', 'perf_hooks'].map((name) => ({ name, message: askClock })),
+        ...['node:timers', 'node:timers/promises', 'node:perf_hooks'].map((name) => ({ name, message: askClock })),
+        ...['crypto', 'node:crypto'].map((name) => ({ name, message: askSource })),
+        // They run on the wall clock; the Clock is a scheduler, too.
+        {
+          name: 'rxjs',
+          importNames: ['asyncScheduler', 'asapScheduler', 'animationFrameScheduler'],
+          message: schedule,
+        },
+      ],
+    },
+  ],
+};
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'runs/', '**/*.cjs'] },
@@ -39,10 +77,7 @@ export default tseslint.config(
   {
     files: ['engine/**/*.ts', 'actors/**/*.ts'],
     ignores: ['engine/clock/**'],
-    rules: {
-      'no-restricted-properties': ['error', ...timeAndChance],
-      'no-restricted-globals': ['error', ...timers, { name: 'performance', message: 'Ask the Clock.' }],
-    },
+    rules: timeAndChance,
   },
   {
     // The schema allows a duration or "off": to TypeScript that is any text.

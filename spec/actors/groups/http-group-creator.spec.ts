@@ -98,6 +98,7 @@ describe('HTTP group creator', () => {
 
   it('posts name and visibility', () => {
     const creation = new Creation({ count: 1, inFlight: 1 }).begin('groups');
+    creation.clock.advanceBy(0);
     const [{ method, path, body }] = creation.http.requests as [FakeRequest];
     expect([method, path, JSON.parse(body)]).to.deep.equal(['POST', '/api/rooms', { name: 'r1_g0', is_public: true }]);
   });

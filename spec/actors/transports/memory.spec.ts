@@ -65,6 +65,7 @@ describe('memory transport', () => {
       throw new Error('called in connect');
     });
     expect(session.client.heard).to.deep.equal([]);
+    expect(() => session.run()).to.throw('called in connect');
     const busy = new Session((peer, { client, handler }) => {
       peer.accept(handler);
       peer.send('a');

@@ -2,6 +2,7 @@
 interface Timer {
   fire: () => void;
   delayMs: number;
+  unref: () => Timer;
 }
 
 /**
@@ -30,7 +31,7 @@ export class FakeEventLoop {
   constructor() {
     Object.assign(globalThis, {
       setTimeout: (fire: () => void, delayMs: number): Timer => {
-        const timer = { fire, delayMs };
+        const timer: Timer = { fire, delayMs, unref: () => timer };
         this.delaysMs.push(delayMs);
         this.timers.set(timer, this.nowMs + delayMs);
         return timer;

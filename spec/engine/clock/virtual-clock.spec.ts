@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { VirtualClock } from '../../../engine/clock/virtual-clock.js';
+import { FakeEventLoop } from './fake-event-loop.js';
 
 describe('virtual clock', () => {
   it('begins where it is told and stands still until it is advanced', () => {
-    const clock = new VirtualClock(7.5);
+    const clock = new VirtualClock(7.5, () => undefined);
     clock.at(7.5, () => expect.fail('ran by itself'));
     expect(clock.now()).to.equal(7.5);
     expect(clock.pending).to.equal(1);
@@ -100,5 +101,43 @@ describe('virtual clock', () => {
     alarm.setAt(70);
     clock.runAll();
     expect(rang).to.deep.equal([10, 20, 30, 70]);
+  });
+
+  describe('that is never advanced', () => {
+    let loop: FakeEventLoop;
+    let warnings: Error[];
+    const clockOf = (): VirtualClock => new VirtualClock(0, (warning) => warnings.push(warning));
+
+    beforeEach(() => {
+      loop = new FakeEventLoop();
+      warnings = [];
+    });
+    afterEach(() => loop.restore());
+
+    it('warns once, after a second, with where its first task comes from', () => {
+      const clock = clockOf();
+      clock.at(5, () => undefined);
+      clock.at(3, () => undefined);
+      loop.elapse(999);
+      expect(warnings).to.deep.equal([]);
+      loop.elapse(5000);
+      expect(warnings.map(({ name }) => name)).to.deep.equal(['VirtualTimeWarning']);
+      expect(warnings[0]!.message).to.match(/never advanced.*\n.*virtual-clock\.spec\.ts/);
+    });
+
+    it('says nothing where nothing waits, or time was advanced, by however little', () => {
+      clockOf();
+      clockOf()
+        .at(5, () => undefined)
+        .unsubscribe();
+      for (const advance of ['advanceBy', 'advanceTo', 'run', 'runAll'] as const) {
+        const clock = clockOf();
+        clock.at(5, () => undefined);
+        clock[advance](1);
+        clock.at(9, () => undefined);
+      }
+      loop.elapse(5000);
+      expect(warnings).to.deep.equal([]);
+    });
   });
 });
