@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { offeredBy, type Offered } from '../../engine/plan/offered.js';
+import type { Plan, PlanPhase } from '../../engine/plan/plan.js';
 import { formatDuration } from '../../engine/plan/quantity.js';
 import { colours, isColour } from '../../reports/console/colour.js';
 import { bytes, count, perSecond } from '../../reports/number.js';
@@ -30,7 +31,7 @@ export function checkCommand(): Command {
         return;
       }
       const c = colours(isColour(process.stdout, process.env, options.color ? undefined : false));
-      const rows = offeredRows(offered, plan.holdMs);
+      const rows = offeredRows(offered, plan);
       const width = Math.max(...rows.map(([label]) => label.length));
       process.stdout.write(`${c.green('✓')} ${c.bold(resolved.name)} is valid ${c.dim(`(${sourceName})`)}\n`);
       if (resolved.description !== '') process.stdout.write(`  ${resolved.description}\n`);
@@ -39,7 +40,7 @@ export function checkCommand(): Command {
     });
 }
 
-function offeredRows(offered: Offered, holdMs: number): [string, string][] {
+function offeredRows(offered: Offered, { holdMs, phases }: Plan): [string, string][] {
   const { groupsOverHttp: http, groupsOverWebSocket: socket, closedClients: closed } = offered;
   const open = offered.clients - closed;
   const isAllClosed = offered.messages === 0 && offered.closedMessagesPerSecond > 0;
@@ -61,13 +62,13 @@ function offeredRows(offered: Offered, holdMs: number): [string, string][] {
     ],
     ['groups', offered.groups === 0 ? 'none' : `${count(offered.groups)}: ${ways.join(', ')}`],
     ['joins', `${count(offered.joins)}, which make the target push ${count(offered.joinPushes)} frames`],
-    ['hold', formatDuration(holdMs)],
+    ['hold', [formatDuration(holdMs), ...phases.map(phaseWords)].join(' · ')],
     ...(isAllClosed
       ? []
       : ([
           [
             'messages',
-            `${count(offered.messages)} at ${perSecond(offered.messagesPerSecond)}/s, ${bytes(offered.bytesOutPerSecond)}/s of text out`,
+            `${count(offered.messages)} at ${perSecond(offered.messagesPerSecond)}/s${peakWords(offered)}, ${bytes(offered.bytesOutPerSecond)}/s of text out`,
           ],
           [
             'deliveries',
@@ -95,4 +96,15 @@ function offeredRows(offered: Offered, holdMs: number): [string, string][] {
     ['heartbeats', `${perSecond(offered.heartbeatsPerSecond)}/s of the clients' own`],
     ['takes', `${formatDuration(offered.knownMs)} and the time that groups, joins and drain take at the target`],
   ];
+}
+
+function phaseWords({ key, atMs, forMs, warmUp, beside }: PlanPhase): string {
+  const when = beside ? ` from ${formatDuration(atMs)} on, beside` : '';
+  return `${key} ${formatDuration(forMs)}${when}${warmUp ? ' (warm-up)' : ''}`;
+}
+
+/** Empty where each second has about as many. */
+function peakWords({ messagesPerSecond, messagesPeakPerSecond }: Offered): string {
+  const isEven = messagesPeakPerSecond <= Math.ceil(messagesPerSecond * 1.05);
+  return isEven ? '' : `, at most ${count(messagesPeakPerSecond)} in a second`;
 }

@@ -38,7 +38,7 @@ export function breakdown({ phases, workload = {}, populations }: Summary, c: Co
   // What hold was made of stands below it.
   const phaseRows = Object.entries(phases).flatMap(([name, figures]) => [
     lasted(name, figures),
-    ...(name === 'hold' ? Object.entries(workload).map(([part, own]) => lasted(`  ${part}`, own)) : []),
+    ...(name === 'hold' ? Object.entries(workload).map(([part, own]) => lasted(`· ${part}`, own)) : []),
   ]);
   const populationRows = Object.entries(populations).map(([name, figures]) => [name, '', figures] as const);
   return [

@@ -14,6 +14,15 @@ describe('console breakdown', () => {
     }
   });
 
+  it('puts what hold was made of below it', () => {
+    const summary = sampleSummary();
+    const hold = summary.phases.hold!;
+    const warm = { ...hold, warmUp: true, messages: { ...hold.messages, sent: 1234 } };
+    const lines = breakdown({ ...summary, workload: { warm } }, plain);
+    const at = lines.findIndex((line) => line.startsWith('  hold '));
+    expect(lines[at + 1]).to.match(/^ {2}· warm .* 1,234 /);
+  });
+
   it('leaves out populations where there is only one', () => {
     expect(breakdown(sampleSummary(), plain).join('\n')).not.to.contain('Populations');
   });
