@@ -1,7 +1,19 @@
-import type { Counter } from '../../engine/telemetry/metric.js';
+import { counterIds, distributionIds, type Counter } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
 import * as membership from './membership.js';
 import { NONE, RequestKind } from './requests.js';
+
+const {
+  'messages.planned': PLANNED,
+  'messages.sent': SENT,
+  'messages.acknowledged': ACKNOWLEDGED,
+  'bytes.sent': BYTES_SENT,
+} = counterIds;
+const {
+  'messages.responseMs': RESPONSE_MS,
+  'messages.serviceMs': SERVICE_MS,
+  'messages.sendLagMs': SEND_LAG_MS,
+} = distributionIds;
 
 /**
  * Message `n` of the population has fallen due, and this client sends it by the plan. Every planned message ends as sent
@@ -11,7 +23,7 @@ export function due(client: Client, n: number): void {
   const { context, slot } = client;
   const { messages } = context.population;
   const message = context.messageAt(n);
-  context.count('messages.planned', 1, message.workload);
+  context.count(PLANNED, 1, message.workload);
   // A late turn may find a client usable that was not so when the message fell due.
   if (client.state !== 'ready' || client.rejoins || message.intendedMs < context.times.ready[slot]!) {
     context.count(unableTo(client), 1, message.workload);
@@ -40,19 +52,18 @@ function transmit(client: Client, request: number): void {
   const intendedMs = requests.intendedMs[request]!;
   const ableMs = requests.ableMs[request]!;
   const workload = requests.workload[request]!;
-  if (context.now() - intendedMs > latenessLimitMs) {
-    context.count(ableMs > intendedMs ? 'messages.dropped.inFlight' : 'messages.dropped.generator', 1, workload);
-    requests.release(request);
-    return;
-  }
-  let length: number;
+  let bytes: number;
   let sentMs: number;
   try {
     const frame = encode(client, request, intendedMs);
-    length = Buffer.byteLength(frame);
     // Before it is handed over: the answer may be under way before `send` returns.
     sentMs = context.now();
-    client.connection!.send(frame);
+    if (sentMs - intendedMs > latenessLimitMs) {
+      context.count(ableMs > intendedMs ? 'messages.dropped.inFlight' : 'messages.dropped.generator', 1, workload);
+      requests.release(request);
+      return;
+    }
+    bytes = client.connection!.send(frame);
   } catch (error) {
     context.count('messages.dropped.generator', 1, workload);
     requests.release(request);
@@ -62,9 +73,9 @@ function transmit(client: Client, request: number): void {
   requests.append(client.open, request);
   client.openMessages++;
   context.requestDueAt(request, sentMs + context.plan.timeouts.replyMs);
-  context.count('messages.sent', 1, workload);
-  context.count('bytes.sent', length);
-  context.record('messages.sendLagMs', sentMs - Math.max(intendedMs, ableMs), workload);
+  context.count(SENT, 1, workload);
+  context.count(BYTES_SENT, bytes);
+  context.record(SEND_LAG_MS, sentMs - Math.max(intendedMs, ableMs), workload);
 }
 
 function encode(client: Client, request: number, intendedMs: number): string {
@@ -83,9 +94,9 @@ export function acknowledged(client: Client, sequence: number, nowMs: number): v
   for (let request = client.open.head; request !== NONE; request = requests.after(request)) {
     if (requests.kind[request] !== RequestKind.message || requests.sequence[request] !== sequence) continue;
     const workload = requests.workload[request]!;
-    context.record('messages.responseMs', nowMs - requests.intendedMs[request]!, workload);
-    context.record('messages.serviceMs', nowMs - requests.sentMs[request]!, workload);
-    context.count('messages.acknowledged', 1, workload);
+    context.record(RESPONSE_MS, nowMs - requests.intendedMs[request]!, workload);
+    context.record(SERVICE_MS, nowMs - requests.sentMs[request]!, workload);
+    context.count(ACKNOWLEDGED, 1, workload);
     settle(client, request);
     return;
   }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../engine/actor/transport.js';
 import type { Frame, Protocol } from '../../engine/actor/protocol.js';
 import type { PlanPopulation, Plan } from '../../engine/plan/plan.js';
-import type { Counter, Distribution } from '../../engine/telemetry/metric.js';
+import type { Counter, CounterId, Distribution, DistributionId } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
 import type { Requests } from './requests.js';
 
@@ -35,8 +35,8 @@ export interface ClientContext {
   requestDone(request: number): void;
 
   /** `workload`: the phase of the workload that it counts for; absent: none. */
-  count(counter: Counter, by?: number, workload?: number): void;
-  record(distribution: Distribution, valueMs: number, workload?: number): void;
+  count(counter: Counter | CounterId, by?: number, workload?: number): void;
+  record(distribution: Distribution | DistributionId, valueMs: number, workload?: number): void;
   /** Which phase of the workload, of those that follow each other, runs at a time on the clock; -1: none. */
   workloadAt(atMs: number): number;
   /** Counts an error of the target under its code. */

@@ -24,12 +24,11 @@ export function due(client: Client): string | undefined {
     context.count('heartbeats.client.missed');
     return `own heartbeat not answered within ${timeoutMs} ms`;
   }
-  const text = context.protocol.encodeHeartbeat();
-  client.connection!.send(text);
+  const bytes = client.connection!.send(context.protocol.encodeHeartbeat());
   client.awaitsHeartbeat = true;
   const nowMs = context.now();
   context.count('heartbeats.client.sent');
-  context.count('bytes.sent', text.length);
+  context.count('bytes.sent', bytes);
   context.times.heartbeat[slot] = nowMs;
   context.heartbeatDueAt(slot, nowMs + timeoutMs);
   return undefined;
@@ -62,10 +61,9 @@ export function asked(client: Client, nowMs: number): void {
   const overdueMs = lastMs === 0 ? 0 : nowMs - lastMs - everyMs;
   if (overdueMs > context.population.heartbeat.timeoutMs) context.count('heartbeats.server.late');
   context.times.serverHeartbeat[slot] = nowMs;
-  const text = context.protocol.encodeHeartbeatAnswer();
-  client.connection!.send(text);
+  const bytes = client.connection!.send(context.protocol.encodeHeartbeatAnswer());
   context.count('heartbeats.server.ponged');
-  context.count('bytes.sent', text.length);
+  context.count('bytes.sent', bytes);
 }
 
 export function end(client: Client): void {

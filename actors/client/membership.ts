@@ -84,9 +84,7 @@ function ask(client: Client, kind: RequestKind, set: number, group: number): voi
   requests.sentMs[request] = nowMs;
   requests.append(client.open, request);
   context.requestDueAt(request, nowMs + context.plan.timeouts.replyMs);
-  const frame = encode(client, kind, set, group);
-  client.connection!.send(frame);
-  context.count('bytes.sent', Buffer.byteLength(frame));
+  context.count('bytes.sent', client.connection!.send(encode(client, kind, set, group)));
 }
 
 function encode({ context }: Client, kind: RequestKind, set: number, group: number): string {

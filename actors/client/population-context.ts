@@ -10,7 +10,7 @@ import { Membership } from '../../engine/plan/membership.js';
 import type { Plan, PlanPopulation, Shard } from '../../engine/plan/plan.js';
 import { compileTemplate, type Template } from '../../engine/plan/template.js';
 import { workloadAt } from '../../engine/plan/workload-at.js';
-import type { Counter, Distribution } from '../../engine/telemetry/metric.js';
+import type { Counter, CounterId, Distribution, DistributionId } from '../../engine/telemetry/metric.js';
 import type { Recorder } from '../../engine/telemetry/recorder.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import {
@@ -149,11 +149,11 @@ export class PopulationContext implements ClientContext {
     this.overdue.clear(request);
   }
 
-  count(counter: Counter, by = 1, workload = -1): void {
+  count(counter: Counter | CounterId, by = 1, workload = -1): void {
     this.environment.recorder.count(this.population.id, counter, by, workload);
   }
 
-  record(distribution: Distribution, valueMs: number, workload = -1): void {
+  record(distribution: Distribution | DistributionId, valueMs: number, workload = -1): void {
     this.environment.recorder.record(this.population.id, distribution, valueMs, workload);
   }
 

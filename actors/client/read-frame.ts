@@ -1,3 +1,4 @@
+import { counterIds } from '../../engine/telemetry/metric.js';
 import * as cadence from './cadence.js';
 import type { Client } from './client.js';
 import * as heartbeat from './heartbeat.js';
@@ -5,18 +6,24 @@ import * as membership from './membership.js';
 import { NONE, RequestKind } from './requests.js';
 import * as session from './session.js';
 
+const {
+  'frames.received': FRAMES_RECEIVED,
+  'bytes.received': BYTES_RECEIVED,
+  'messages.received': MESSAGES_RECEIVED,
+} = counterIds;
+
 /** Reads one frame and does what it means to the client. The receive path: it allocates nothing for a message. */
 export function readFrame(client: Client, data: Buffer): void {
   const { context, slot } = client;
   const { frame } = context;
   const nowMs = context.now();
   context.times.lastFrame[slot] = nowMs;
-  context.count('frames.received');
-  context.count('bytes.received', data.length);
+  context.count(FRAMES_RECEIVED);
+  context.count(BYTES_RECEIVED, data.length);
   context.protocol.decode(data, frame);
   switch (frame.kind) {
     case 'message':
-      context.count('messages.received', 1, frame.stamped ? context.workloadAt(frame.intendedMs) : -1);
+      context.count(MESSAGES_RECEIVED, 1, frame.stamped ? context.workloadAt(frame.intendedMs) : -1);
       if (frame.stamped && frame.sender === client.number) cadence.acknowledged(client, frame.sequence, nowMs);
       return;
     case 'heartbeat':

@@ -34,9 +34,9 @@ export class TracedConnection implements Connection, ConnectionOwner {
     return this.connection!.bufferedBytes;
   }
 
-  send(text: string): void {
+  send(text: string): number {
     this.write('sent', text);
-    this.connection!.send(text);
+    return this.connection!.send(text);
   }
 
   close(code: number, reason: string): void {

@@ -33,8 +33,10 @@ export class MemoryConnection implements Connection, MemoryEnd {
     return 0;
   }
 
-  send(text: string): void {
-    if (this.state === 'open') this.setting.line.post(this.server, ParcelKind.data, text);
+  send(text: string): number {
+    if (this.state !== 'open') return 0;
+    this.setting.line.post(this.server, ParcelKind.data, text);
+    return Buffer.byteLength(text);
   }
 
   close(code: number, reason: string): void {

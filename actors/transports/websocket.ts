@@ -84,7 +84,7 @@ function refuse(owner: ConnectionOwner, error: Error): void {
 const neverOpened: Connection = {
   bufferedBytes: 0,
   send() {
-    // It never opens.
+    return 0; // it never opens
   },
   close() {
     // It has failed already.

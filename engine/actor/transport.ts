@@ -27,8 +27,8 @@ export interface ConnectionOwner {
 }
 
 export interface Connection {
-  /** Hands a text frame to the socket. Without effect once closing. */
-  send(text: string): void;
+  /** Hands a text frame to the socket; returns the bytes of its payload. Without effect, and 0, once closing. */
+  send(text: string): number;
   /** Sends a close frame; `closed` follows, at the latest when the transport's close timeout has run out. */
   close(code: number, reason: string): void;
   /** Ends it at once, without a close frame; `closed(1006)` or `failed` follows. */

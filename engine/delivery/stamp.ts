@@ -1,3 +1,5 @@
+import { base36 } from './base36.js';
+
 const TILDE = 0x7e;
 const DOT = 0x2e;
 
@@ -28,7 +30,7 @@ export class StampCodec {
 
   /** At most 35 characters beside the run's id. `intendedMs` is kept to the microsecond. */
   encode(sender: number, sequence: number, intendedMs: number): string {
-    return `${this.head}${sender.toString(36)}.${sequence.toString(36)}.${Math.round(intendedMs * 1000).toString(36)}~`;
+    return `${this.head}${base36(sender)}.${base36(sequence)}.${base36(Math.round(intendedMs * 1000))}~`;
   }
 
   /**

@@ -101,13 +101,17 @@ export const distributionMetrics = [
 export type Counter = (typeof counterMetrics)[number]['name'];
 export type Distribution = (typeof distributionMetrics)[number]['name'];
 
+/** Position of a counter or distribution within a cell: what the hot path names it by, since a look-up costs more than the count. */
+export type CounterId = number;
+export type DistributionId = number;
+
 /** Position of each counter within a cell. */
 export const counterIds = Object.fromEntries(counterMetrics.map((metric, id) => [metric.name, id])) as Record<
   Counter,
-  number
+  CounterId
 >;
 /** Position of each distribution within a cell. */
 export const distributionIds = Object.fromEntries(distributionMetrics.map((metric, id) => [metric.name, id])) as Record<
   Distribution,
-  number
+  DistributionId
 >;

@@ -6,7 +6,9 @@ import {
   distributionIds,
   distributionMetrics,
   type Counter,
+  type CounterId,
   type Distribution,
+  type DistributionId,
 } from './metric.js';
 import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from './snapshot.js';
 
@@ -59,13 +61,13 @@ export class Recorder {
   }
 
   /** `workload`: position in the plan's phases, for what is counted there; -1: in none of them. */
-  count(population: number, counter: Counter, by = 1, workload = -1): void {
-    const id = counterIds[counter];
+  count(population: number, counter: Counter | CounterId, by = 1, workload = -1): void {
+    const id = typeof counter === 'number' ? counter : counterIds[counter];
     this.cell(pinnedCounters[id]! ? holdOf(workload) : this.phase, population).counters[id]! += by;
   }
 
-  record(population: number, distribution: Distribution, valueMs: number, workload = -1): void {
-    const id = distributionIds[distribution];
+  record(population: number, distribution: Distribution | DistributionId, valueMs: number, workload = -1): void {
+    const id = typeof distribution === 'number' ? distribution : distributionIds[distribution];
     const cell = this.cell(pinnedDistributions[id]! ? holdOf(workload) : this.phase, population);
     (cell.distributions[id] ??= new Histogram()).record(valueMs);
   }

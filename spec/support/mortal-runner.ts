@@ -119,7 +119,7 @@ class Life implements Transport {
       },
       send: (text) => {
         sabotage.send?.(request.url, text);
-        connection.send(text);
+        return connection.send(text);
       },
       close: (code, reason) => connection.close(code, reason),
       terminate: () => connection.terminate(),

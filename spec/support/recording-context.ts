@@ -8,6 +8,14 @@ import { Frame, type Protocol } from '../../engine/actor/protocol.js';
 import type { Connection } from '../../engine/actor/transport.js';
 import { StampCodec } from '../../engine/delivery/stamp.js';
 import type { Plan, PlanPopulation } from '../../engine/plan/plan.js';
+import {
+  counterMetrics,
+  distributionMetrics,
+  type Counter,
+  type CounterId,
+  type Distribution,
+  type DistributionId,
+} from '../../engine/telemetry/metric.js';
 import { planOf, type SmallProfile } from './small-profile.js';
 
 /**
@@ -69,7 +77,10 @@ export class RecordingContext implements ClientContext {
     this.note('connect');
     return {
       bufferedBytes: 0,
-      send: (text) => this.note(`send ${text}`),
+      send: (text) => {
+        this.note(`send ${text}`);
+        return text.length;
+      },
       close: (code) => this.note(`close ${code}`),
       terminate: () => this.note('terminate'),
     };
@@ -99,12 +110,14 @@ export class RecordingContext implements ClientContext {
     this.note(`request ${request} done`);
   }
 
-  count(counter: string): void {
-    if (!/^(bytes|frames)\./.test(counter)) this.note(`count ${counter}`);
+  count(counter: Counter | CounterId): void {
+    const name = typeof counter === 'number' ? counterMetrics[counter]!.name : counter;
+    if (!/^(bytes|frames)\./.test(name)) this.note(`count ${name}`);
   }
 
-  record(distribution: string, valueMs: number): void {
-    this.note(`record ${distribution} ${valueMs}`);
+  record(distribution: Distribution | DistributionId, valueMs: number): void {
+    const name = typeof distribution === 'number' ? distributionMetrics[distribution]!.name : distribution;
+    this.note(`record ${name} ${valueMs}`);
   }
 
   error(_client: Client, code: string): void {

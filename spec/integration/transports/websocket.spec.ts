@@ -86,7 +86,7 @@ describe('websocket transport', () => {
         ['closed', 4001, 'bye'],
       ]);
       expect(closes).to.deep.equal([4001, 'bye']);
-      connection.send('without effect');
+      expect(connection.send('without effect')).to.equal(0);
       connection.close(1000, '');
       connection.terminate();
       expect(await outcome(client)).to.have.length(5);
@@ -100,6 +100,37 @@ describe('websocket transport', () => {
       connection.send('in time');
       expect(await outcome(client, 2)).to.deep.equal([['opened'], ['frame', 'in time']]);
     });
+
+    for (const compression of [false, true]) {
+      it(`keeps texts apart that are sent in one turn, ${compression ? 'compressed' : 'also where the server reads late'}`, async () => {
+        const texts = [
+          '',
+          'a',
+          'ü'.repeat(62),
+          'b'.repeat(126),
+          '🎉'.repeat(5000),
+          'c'.repeat(43_690),
+          'ß'.repeat(70_000),
+        ];
+        const echo = (socket: WebSocket, request: IncomingMessage): void => {
+          request.socket.pause();
+          setTimeout(() => request.socket.resume(), 20);
+          socket.on('message', (data: Buffer) => socket.send(data, { binary: false }));
+        };
+        const host = await serving(echo, { perMessageDeflate: compression });
+        const both = [connect(`ws://${host}`, { compression }), connect(`ws://${host}`, { compression })];
+        for (const { client } of both) await client.until(1);
+        for (const text of texts) {
+          for (const [at, { connection }] of both.entries()) {
+            expect(connection.send(text + String(at)), 'bytes').to.equal(Buffer.byteLength(text) + 1);
+          }
+        }
+        for (const [at, { client }] of both.entries()) {
+          await client.until(1 + texts.length);
+          expect(client.heard.slice(1)).to.deep.equal(texts.map((text) => ['frame', text + String(at)]));
+        }
+      });
+    }
 
     it('takes frames that come in one packet with the handshake, binary ones and fragments', async () => {
       const host = await serving((socket) => {
