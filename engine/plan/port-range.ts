@@ -1,0 +1,36 @@
+/** Local ports that follow each other, both ends included, 1 to 65,535. */
+export interface PortRange {
+  first: number;
+  last: number;
+}
+
+/** How many ports these are; ranges do not overlap. */
+export function portsIn(ranges: readonly PortRange[]): number {
+  return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+}
+
+/** Connections at a time towards one destination, at most. */
+export function portCapacity(sourceAddresses: number, ranges: readonly PortRange[]): number {
+  return sourceAddresses * portsIn(ranges);
+}
+
+/** The ranges without these ports, in rising order. */
+export function withoutPorts(ranges: readonly PortRange[], taken: Iterable<number>): PortRange[] {
+  let left = ranges.map((range) => ({ ...range }));
+  for (const port of taken) {
+    left = left.flatMap(({ first, last }) =>
+      port < first || port > last
+        ? [{ first, last }]
+        : [
+            { first, last: port - 1 },
+            { first: port + 1, last },
+          ].filter((part) => part.first <= part.last),
+    );
+  }
+  return left.sort((a, b) => a.first - b.first);
+}
+
+/** For people: `32768-60999`, `40000`, or a list of them. */
+export function formatPorts(ranges: readonly PortRange[]): string {
+  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+}
