@@ -61,11 +61,12 @@ export function loadProfile(source: string, options: LoadOptions = {}): LoadedPr
   const validated = validateProfile(changed.value);
   const resolved = validated.value as ResolvedProfile;
   const unfilled = validated.problems.length === 0 ? fillIntervals(resolved, read.directory) : [];
+  const unsound = [...validated.unsound, ...changed.unfilled, ...unfilled.map(({ pointer }) => pointer)];
   const problems = [
     ...document.problems,
     ...changed.problems,
     ...without(validated.problems, changed.unfilled),
-    ...check(resolved, [...validated.unsound, ...changed.unfilled], overrides, changed.unscaled),
+    ...check(resolved, unsound, overrides, changed.unscaled),
     ...(validated.problems.length === 0 ? checkFiles(resolved, read.directory) : []),
     ...unfilled,
   ];

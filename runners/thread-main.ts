@@ -26,7 +26,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const recorder = new Recorder(shard.shard, plan.populations.length);
   // One stray throw would end the thread, and every actor with it.
   const fault = (code: string) => (error: unknown) => recorder.error(code, describe(error), true);
-  const clock = new SystemClock(fault('TASK_THREW'));
+  const clock = new SystemClock({ onError: fault('TASK_THREW'), precise: plan.preciseClock });
   config.onUnhandledError = fault('STREAM_THREW');
   const system = new ActorSystem((_actor, error) => fault('BEHAVIOUR_THREW')(error));
   const stamps = new StampCodec(plan.runId);

@@ -3,15 +3,16 @@
  * set up, and memory per idle connection, in turn (bare, engine, limit, bare, …) against one echo server, medians.
  * Server on core 0, clients on core 1. `npm run bench:engine -- [rounds]` (default 5). Exits 1 when a must is missed.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Summary } from '../../engine/telemetry/summary.js';
 import type { Tick } from '../../engine/telemetry/tick.js';
 import { compileC } from '../support/c-programs.js';
 import { startEchoServer } from '../support/echo-server.js';
+import { judge } from '../support/judge.js';
 import { median } from '../support/median.js';
 import { onCore, output } from '../support/process.js';
+import { simRun, type SimRun } from '../support/sim-run.js';
 
 const rounds = Number(process.argv[2] ?? 5);
 const echo = { clients: 100, perSecond: 20_000, bytes: 200, seconds: 8 };
@@ -26,7 +27,6 @@ interface Figures {
 }
 type Contender = 'bare ws' | 'engine' | 'C limit';
 
-const root = join(import.meta.dirname, '../..');
 const scratch = mkdtempSync(join(tmpdir(), 'populace-bench-'));
 const limit = compileC('limit', scratch);
 const server = await startEchoServer(scratch);
@@ -80,11 +80,7 @@ async function measureEngine(): Promise<Figures> {
   };
 }
 
-async function sim(
-  clients: number,
-  seconds: number,
-  messages?: { rate: string; size: number },
-): Promise<{ summary: Summary; ticks: Tick[] }> {
+function sim(clients: number, seconds: number, messages?: { rate: string; size: number }): Promise<SimRun> {
   const profile = {
     name: 'bench',
     target: { protocol: 'echo', url: `ws://127.0.0.1:${server.port}/` },
@@ -93,18 +89,7 @@ async function sim(
     },
     hold: `${seconds}s`,
   };
-  const out = mkdtempSync(join(scratch, 'run-'));
-  const directory = join(out, 'run');
-  const command = [process.execPath, join(root, 'dist/cli/main.js'), 'run', '-', '--quiet', '--out', directory];
-  const text = JSON.stringify(profile);
-  // The verdict is for people: pinned to one core beside its own coordinator, a thread may be late.
-  await output(onCore(1, ['sh', '-c', `printf '%s' '${text}' | ${command.join(' ')} || [ $? = 5 ]`]));
-  const read = (name: string): string => readFileSync(join(directory, name), 'utf8');
-  const ticks = read('series.ndjson')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Tick);
-  return { summary: JSON.parse(read('summary.json')) as Summary, ticks };
+  return simRun(profile, scratch);
 }
 
 /** Of all ticks but the first: each tells the cores used since the one before. */
@@ -174,11 +159,6 @@ function report(): void {
     );
   }
   if (verdicts.includes(false)) process.exitCode = 1;
-}
-
-function judge(kind: 'must' | 'aim', text: string, met: boolean): boolean {
-  console.log(`  ${met ? '✓' : '✗'} ${kind}: ${text}`);
-  return met;
 }
 
 function row({ roundTripMicros, setupMicros, bytesPerConnection }: Figures): string {

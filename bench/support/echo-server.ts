@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from 'node:net';
 import { compileC } from './c-programs.js';
@@ -8,7 +9,14 @@ export interface EchoServer {
   port: number;
   /** `C` or `node`: a Node server costs more than some clients, and says so in the table. */
   kind: 'C' | 'node';
+  /** Messages since the last call, and how evenly they came: the standard deviation of arrivals per 10 ms (sd10). */
+  arrivals: () => Promise<Arrivals>;
   stop: () => Promise<void>;
+}
+
+export interface Arrivals {
+  messages: number;
+  sd10: number;
 }
 
 /** An echo server in a process of its own, on core 0: the C one where gcc is there. */
@@ -22,9 +30,17 @@ export async function startEchoServer(scratch: string): Promise<EchoServer> {
     new URL('./node-echo-server.ts', import.meta.url).pathname,
     String(port),
   ];
-  const { stop } = start(onCore(0, program === undefined ? node : [program, '-p', String(port)]));
+  const { child, stop } = start(onCore(0, program === undefined ? node : [program, '-p', String(port)]));
+  const reports = createInterface(child.stdout)[Symbol.asyncIterator]();
   await listening(port);
-  return { port, kind: program === undefined ? 'node' : 'C', stop };
+  const arrivals = async (): Promise<Arrivals> => {
+    child.kill('SIGUSR1');
+    const report = await reports.next();
+    if (report.done === true) throw new Error('the echo server has ended');
+    const { msgs, b10ms_sd } = JSON.parse(report.value) as { msgs: number; b10ms_sd: number };
+    return { messages: msgs, sd10: b10ms_sd };
+  };
+  return { port, kind: program === undefined ? 'node' : 'C', arrivals, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 /** Whether a command is to be had. */
 export function has(command: string): boolean {
@@ -23,10 +24,13 @@ export async function output(command: readonly string[]): Promise<string> {
   return out;
 }
 
-/** Starts a command that goes on; `stop` ends it. */
-export function start(command: readonly string[]): { child: ChildProcess; stop: () => Promise<void> } {
+/** Starts a command that goes on, with its standard output to read; `stop` ends it. */
+export function start(command: readonly string[]): {
+  child: ChildProcessByStdio<null, Readable, null>;
+  stop: () => Promise<void>;
+} {
   const [file, ...rest] = command;
-  const child = spawn(file!, rest, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(file!, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   return {
     child,

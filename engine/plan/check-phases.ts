@@ -1,8 +1,11 @@
 import { phases as runPhases } from '../run/phase.js';
+import { Concurrency } from '../workload/concurrency.js';
 import { checkRates } from './check-cadence.js';
 import { checkDuration } from './check-quantity.js';
 import type { CheckScope } from './check-scope.js';
+import { stagesOf } from './compile-closed.js';
 import { cadenceIn, compilePhases, isOwn } from './compile-phases.js';
+import { formatDuration } from './quantity.js';
 import type { Phase } from './resolved-profile.generated.js';
 
 /** What hold is made of: one piece, or phases. */
@@ -27,6 +30,7 @@ export function checkPhases(scope: CheckScope): void {
     checkCadences(scope, key, phase);
   }
   if (!scope.sound(['phases'])) return;
+  checkClients(scope);
   checkWarmUps(scope);
   checkOwnBeside(scope);
 }
@@ -77,6 +81,25 @@ function checkCadences(scope: CheckScope, key: string, phase: Phase): void {
     }
     if (cadence === 'none') continue;
     checkRates(scope, at, cadence, ['populations', name], phase.duration);
+  }
+}
+
+/** Clients of an open population are there all the time, those of a closed one while its concurrency lets them. */
+function checkClients(scope: CheckScope): void {
+  if (!scope.sound(['populations'])) return;
+  const populations = Object.values(scope.profile.populations);
+  if (populations.some(({ concurrency }) => concurrency === undefined)) return;
+  const closed = populations.map(({ concurrency, clients }) => new Concurrency(stagesOf(concurrency!, clients)));
+  if (closed.every(({ peak }) => peak === 0)) return; // reported with the concurrency itself
+  for (const { key, atMs, forMs } of compilePhases(scope.profile)) {
+    const endMs = atMs + forMs;
+    if (closed.some((concurrency) => concurrency.onAtMs(0, atMs) < endMs)) continue;
+    scope.add(['phases', key], {
+      message: 'is a phase without clients: the concurrency of every population is 0',
+      limit: `somebody from ${formatDuration(atMs)} to ${formatDuration(endMs)} of hold`,
+      hint: 'change "to" or "over" of a stage, or leave the phase out',
+      atKey: true,
+    });
   }
 }
 

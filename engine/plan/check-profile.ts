@@ -1,4 +1,5 @@
 import { checkClosed } from './check-closed.js';
+import { checkDeliveries } from './check-deliveries.js';
 import { checkGroups } from './check-groups.js';
 import { checkHistory } from './check-history.js';
 import { checkLimits } from './check-limits.js';
@@ -28,5 +29,6 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkReconnect(scope);
   checkModel(scope);
   checkLimits(scope);
+  checkDeliveries(scope);
   return scope.problems;
 }

@@ -51,6 +51,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
     clients: firstClient,
     holdMs: holdMsOf(profile),
     phases: compilePhases(profile),
+    preciseClock: profile.clock.precise,
     timeouts: {
       connectMs: parseDurationMs(timeouts.connect),
       welcomeMs: parseDurationMs(timeouts.welcome),

@@ -1,6 +1,6 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
 import { meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
-import { shareOf, type Plan } from './plan.js';
+import { shareOf, type Plan, type PlanMessages } from './plan.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
 export interface Offered {
@@ -82,7 +82,7 @@ export function offeredBy(plan: Plan): Offered {
     }
     if (messages?.loop) offered.closedMessagesPerSecond += (1000 * clients) / messages.loop.gap.meanMs;
     if (!messages || messages.loop) continue;
-    const copies = messages.set < 0 ? 1 : plan.groupSets[messages.set]!.members;
+    const copies = copiesOf(plan, messages);
     const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
     const perSecond = meanMessagesPerSecond(plan, id);
     offered.messages += count;
@@ -95,6 +95,11 @@ export function offeredBy(plan: Plan): Offered {
   offered.messagesPeakPerSecond = peakPerSecond(plan);
   offered.knownMs = offered.rampMs + plan.holdMs;
   return offered;
+}
+
+/** How many members a message is delivered to, its sender among them; an echo comes back to its sender alone. */
+export function copiesOf(plan: Plan, { set }: PlanMessages): number {
+  return set < 0 ? 1 : plan.groupSets[set]!.members;
 }
 
 /** Most messages of all populations due in one second of hold, counted from its start; a last part counts as one. */

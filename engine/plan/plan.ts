@@ -27,6 +27,8 @@ export interface Plan {
   holdMs: number;
   /** What hold is made of; empty: of one piece. */
   phases: PlanPhase[];
+  /** Threads spin out the last millisecond before what is due. */
+  preciseClock: boolean;
   timeouts: { connectMs: number; welcomeMs: number; replyMs: number; drainMs: number };
   model: PlanModel;
 }

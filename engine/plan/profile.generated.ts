@@ -102,6 +102,7 @@ export interface Profile {
     [k: string]: Threshold;
   };
   safety?: Safety;
+  clock?: Clock;
 }
 /**
  * The server to aim at, and how to speak to it.
@@ -819,7 +820,20 @@ export interface Safety {
    */
   maxMemory?: string;
   /**
+   * A profile that offers more copies of messages than this in any second of hold is refused (exit 2) before anything is sent: group sizes multiply what one rate says.
+   */
+  maxDeliveriesPerSecond?: number;
+  /**
    * A lost thread or runner: continue and let the verdict decide, or stop (exit 1).
    */
   onLoss?: 'continue' | 'stop';
+}
+/**
+ * How the generator keeps time.
+ */
+export interface Clock {
+  /**
+   * Spin out the last millisecond before what is due instead of sleeping through it: sends are then late by microseconds at the median, not by half a millisecond. Each thread then uses a whole core as soon as its events are less than 2 ms apart.
+   */
+  precise?: boolean;
 }

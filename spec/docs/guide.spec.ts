@@ -1,5 +1,9 @@
 import { expect } from 'chai';
+import { compilePlan } from '../../engine/plan/compile-plan.js';
+import { offeredOverTime } from '../../engine/plan/offered-over-time.js';
 import { phases } from '../../engine/run/phase.js';
+import { loadProfile } from '../../profiles/load-profile.js';
+import { renderOfferedPlot } from '../../reports/console/offered-plot.js';
 import { FAULT_KINDS } from '../../targets/embedded/faults/fault-kinds.js';
 import { sampleTick } from '../reports/sample.js';
 import { Page } from './page.js';
@@ -26,5 +30,14 @@ describe('docs/guide.md', () => {
       if (typeof value !== 'object' || value === null || field === 'messages') continue;
       expect(content, field).to.satisfy((text: string) => Object.keys(value).every((name) => text.includes(name)));
     }
+  });
+
+  it('draws what sim check draws', () => {
+    const command = page.fences.find(({ text }) => text.startsWith('npx sim check load --set'))!.text;
+    const [, set] = /--set '([^']+)'/.exec(command)!;
+    const { resolved } = loadProfile('load', { environment: {}, overrides: { set: [set!] } });
+    const overTime = offeredOverTime(compilePlan(resolved, { hash: '', runId: '' }));
+    const plot = renderOfferedPlot(overTime, { colour: false, width: 80, ascii: false });
+    expect(page.fences.map(({ text }) => text).join('\n')).to.include(plot);
   });
 });

@@ -57,7 +57,8 @@ describe('load profile', () => {
         failures: [],
       },
       thresholds: {},
-      safety: { onLoss: 'continue' },
+      safety: { maxDeliveriesPerSecond: 100_000, onLoss: 'continue' },
+      clock: { precise: false },
     });
   });
 

@@ -130,7 +130,8 @@ describe('overrides', () => {
         joinsInFlight: 200,
         messages: { to: 'rooms', rate: '4/s', size: 200, latenessLimit: '1s' },
       });
-      expect({ hold, safety }).to.deep.equal({ hold: '10s', safety: { maxConnectFailures: 50, onLoss: 'continue' } });
+      expect(hold).to.equal('10s');
+      expect(safety).to.deep.equal({ maxConnectFailures: 50, maxDeliveriesPerSecond: 100_000, onLoss: 'continue' });
     });
 
     it('multiply the rate at which history is read, and no delay of reconnect', () => {

@@ -23,7 +23,7 @@ function run(profile: SmallProfile, shards = 1): Run {
     shards,
     runner,
     clock,
-    safety: { onLoss: 'continue' },
+    safety: { onLoss: 'continue', maxDeliveriesPerSecond: 100_000 },
     thresholds: [],
     monitor,
     probe,

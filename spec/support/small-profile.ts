@@ -88,7 +88,8 @@ function resolve(profile: SmallProfile): ResolvedProfile {
       ...model,
     },
     thresholds: {},
-    safety: { onLoss: 'continue' },
+    safety: { onLoss: 'continue', maxDeliveriesPerSecond: 100_000 },
+    clock: { precise: false },
   };
 }
 

@@ -74,7 +74,7 @@ export class VirtualRun {
       shards,
       runner: this.runner,
       clock,
-      safety: { onLoss: 'continue', ...safety },
+      safety: { onLoss: 'continue', maxDeliveriesPerSecond: 100_000, ...safety },
       thresholds: this.thresholds,
       monitor: {
         baseline: () => undefined,

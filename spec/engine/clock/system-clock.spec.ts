@@ -93,7 +93,7 @@ describe('system clock', () => {
 
   it('goes on with the others when a task throws, and tells its owner', () => {
     const errors: unknown[] = [];
-    const clock = new SystemClock((error) => errors.push(error));
+    const clock = new SystemClock({ onError: (error) => errors.push(error) });
     let ran = false;
     clock.schedule(() => {
       throw new Error('broken');
@@ -140,5 +140,57 @@ describe('system clock', () => {
     loop.elapse(10);
     expect(loop.delaysMs).to.deep.equal([500, 10, 20]);
     expect(loop.armed).to.deep.equal([1, 0]);
+  });
+
+  describe('that is precise', () => {
+    const precise = (): SystemClock => new SystemClock({ precise: true });
+
+    it('sleeps until a millisecond before a task is due and spins the rest out in turns of the event loop', () => {
+      const clock = precise();
+      const ran: number[] = [];
+      const fromMs = clock.now();
+      clock.at(fromMs + 5.25, () => ran.push(clock.now() - fromMs));
+      expect(loop.delaysMs).to.deep.equal([5]);
+      loop.elapse(5);
+      expect(loop.armed).to.deep.equal([0, 1]);
+      loop.turn();
+      loop.nowMs = 5.2;
+      loop.turn();
+      expect(ran).to.deep.equal([]);
+      loop.nowMs = 5.5;
+      loop.turn();
+      expect(ran).to.deep.equal([5.5]);
+      expect(loop.armed).to.deep.equal([0, 0]);
+    });
+
+    it('does not go to sleep for a task that is due within the millisecond', () => {
+      const clock = precise();
+      clock.at(clock.now() + 0.75, () => undefined);
+      expect(loop.delaysMs).to.deep.equal([]);
+      expect(loop.armed).to.deep.equal([0, 1]);
+    });
+
+    it('spins for an earlier task that comes while it sleeps, and sleeps again for the later one', () => {
+      const clock = precise();
+      const ran: string[] = [];
+      const fromMs = clock.now();
+      clock.at(fromMs + 50, () => ran.push('later'));
+      clock.at(fromMs + 0.5, () => ran.push('sooner'));
+      expect(loop.armed).to.deep.equal([0, 1]);
+      loop.nowMs = 0.5;
+      loop.turn();
+      expect(ran).to.deep.equal(['sooner']);
+      expect(loop.delaysMs).to.deep.equal([49, 49]);
+      loop.elapse(49);
+      loop.nowMs = 50;
+      loop.turn();
+      expect(ran).to.deep.equal(['sooner', 'later']);
+    });
+
+    it('stops spinning once nothing waits', () => {
+      const clock = precise();
+      clock.at(clock.now() + 0.5, () => undefined).unsubscribe();
+      expect(loop.armed).to.deep.equal([0, 0]);
+    });
   });
 });

@@ -3,7 +3,7 @@ import { CircuitBreaker, type BreakerReading } from '../../../engine/judge/circu
 import type { Safety } from '../../../engine/plan/resolved-profile.generated.js';
 
 function breakerOf(safety: Partial<Safety>): CircuitBreaker {
-  return new CircuitBreaker({ onLoss: 'continue', ...safety });
+  return new CircuitBreaker({ onLoss: 'continue', maxDeliveriesPerSecond: 100_000, ...safety });
 }
 
 function reading(part: Partial<BreakerReading>): BreakerReading {

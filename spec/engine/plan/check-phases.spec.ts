@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkProfile } from '../../../engine/plan/check-profile.js';
-import type { Cadence, Phase } from '../../../engine/plan/resolved-profile.generated.js';
+import type { Cadence, Concurrency, Phase } from '../../../engine/plan/resolved-profile.generated.js';
 import { soundProfile } from './sound-profile.js';
 
 function phase(duration: string, more: Partial<Phase> = {}): Phase {
@@ -124,6 +124,29 @@ describe('check of phases', () => {
         hint: 'add "messages": {"<population>": {"rate": "10/s"}}, or leave start out',
       },
     ]);
+  });
+
+  it('refuses a phase without clients', () => {
+    const found = (concurrency: Concurrency): object[] =>
+      problemsOf({ busy: phase('6s'), empty: phase('2s') }, ({ populations: { chatters } }) => {
+        delete chatters.arrival;
+        delete chatters.messages!.rate;
+        chatters.messages!.ratePerClient = '1/s';
+        chatters.concurrency = concurrency;
+      });
+    expect(found([{ over: '4s' }, { to: 0, over: '2s' }])).to.deep.equal([
+      {
+        pointer: '/phases/empty',
+        message: 'is a phase without clients: the concurrency of every population is 0',
+        limit: 'somebody from 6 s to 8 s of hold',
+        hint: 'change "to" or "over" of a stage, or leave the phase out',
+        atKey: true,
+      },
+    ]);
+    expect(found([{ over: '4s' }, { to: 0, over: '2001ms' }])).to.deep.equal([]);
+    expect(found('all')).to.deep.equal([]);
+    const never = found([{ to: 0, over: '4s' }]).map((problem) => 'pointer' in problem && problem.pointer);
+    expect(never).to.deep.equal(['/populations/chatters/concurrency']);
   });
 
   it('refuses a warm-up beside others, others beside a warm-up, and nothing but warm-ups', () => {

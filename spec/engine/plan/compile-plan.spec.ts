@@ -66,6 +66,7 @@ describe('compile plan', () => {
         },
       ],
       clients: 100,
+      preciseClock: false,
       holdMs: 10_000,
       phases: [],
       timeouts: { connectMs: 10_000, welcomeMs: 10_000, replyMs: 10_000, drainMs: 15_000 },

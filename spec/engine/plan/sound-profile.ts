@@ -50,7 +50,8 @@ export function soundProfile(): ResolvedProfile & { populations: { chatters: Pop
       failures: [],
     },
     thresholds: { 'messages.responseMs.p95': '< 500' },
-    safety: { onLoss: 'continue' },
+    safety: { onLoss: 'continue', maxDeliveriesPerSecond: 100_000 },
+    clock: { precise: false },
   };
 }
 

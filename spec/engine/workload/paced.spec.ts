@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BehaviorSubject, NEVER, Subject, take } from 'rxjs';
 import type { ClockTask } from '../../../engine/clock/clock.js';
+import { SystemClock } from '../../../engine/clock/system-clock.js';
 import { VirtualClock } from '../../../engine/clock/virtual-clock.js';
 import { paced } from '../../../engine/workload/paced.js';
 import { constantPacer, type Pacer } from '../../../engine/workload/pacer.js';
 import { Timeline } from '../../../engine/workload/timeline.js';
+import { FakeEventLoop } from '../clock/fake-event-loop.js';
 import { StallingClock } from '../clock/stalling-clock.js';
 
 interface Run<C> {
@@ -86,6 +88,29 @@ describe('paced', () => {
     clock.stallUntil(40);
     clock.turn();
     expect(log.at(-1)).to.deep.equal([40, 4, 40]);
+  });
+
+  it('lets the sockets have their turn while it catches up after a stall, and leaves nothing out', () => {
+    const loop = new FakeEventLoop();
+    try {
+      const clock = new SystemClock();
+      const seen: number[] = [];
+      paced(clock, constantPacer(1000, { count: 1200 }), new Timeline(clock.now()), NEVER).subscribe((n) => {
+        seen.push(n);
+        loop.nowMs += 0.01; // a send takes its time
+      });
+      loop.nowMs = 2000;
+      const after: number[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        loop.turn();
+        after.push(seen.length);
+      }
+      expect(after).to.deep.equal([500, 1000, 1200, 1200]);
+      expect(seen).to.deep.equal(Array.from({ length: 1200 }, (_, n) => n));
+      expect(loop.armed).to.deep.equal([0, 0]);
+    } finally {
+      loop.restore();
+    }
   });
 
   it('has one task of the clock at any time', () => {

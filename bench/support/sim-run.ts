@@ -1,0 +1,30 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Summary } from '../../engine/telemetry/summary.js';
+import type { Tick } from '../../engine/telemetry/tick.js';
+import { onCore, output } from './process.js';
+
+const entry = join(import.meta.dirname, '../../dist/cli/main.js');
+
+export interface SimRun {
+  summary: Summary;
+  ticks: Tick[];
+}
+
+/**
+ * `sim run` as users run it, all of it on core 1; throws where the run did not come to its end. The verdict is for
+ * people: pinned to one core beside its own coordinator, a thread may be late.
+ */
+export async function simRun(profile: object, scratch: string): Promise<SimRun> {
+  const folder = mkdtempSync(join(scratch, 'run-'));
+  const [file, directory] = [join(folder, 'profile.json'), join(folder, 'run')];
+  writeFileSync(file, JSON.stringify(profile));
+  const command = [process.execPath, entry, 'run', file, '--quiet', '--out', directory];
+  await output(onCore(1, ['sh', '-c', `"$@" || [ $? = 5 ]`, 'sh', ...command]));
+  const read = (name: string): string => readFileSync(join(directory, name), 'utf8');
+  const ticks = read('series.ndjson')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Tick);
+  return { summary: JSON.parse(read('summary.json')) as Summary, ticks };
+}
