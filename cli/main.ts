@@ -4,6 +4,7 @@ import { colours, isColour } from '../reports/console/colour.js';
 import { ProfileError } from '../profiles/profile-error.js';
 import { checkCommand } from './commands/check.js';
 import { completionCommand } from './commands/completion.js';
+import { doctorCommand } from './commands/doctor.js';
 import { runCommand } from './commands/run.js';
 import { targetCommand } from './commands/target.js';
 import { profileErrorStyle } from './profile-error-style.js';
@@ -27,7 +28,7 @@ const program = new Command('sim')
     'after',
     '\nStart here:\n  sim run smoke      a few seconds against the embedded chat server\n  sim check load     what a profile offers, before anything is sent\n',
   );
-for (const command of [runCommand(), checkCommand(), targetCommand(), completionCommand()]) {
+for (const command of [runCommand(), checkCommand(), doctorCommand(), targetCommand(), completionCommand()]) {
   program.addCommand(command);
 }
 program.exitOverride();

@@ -38,7 +38,11 @@ export interface RunnerLayout {
  * limit is so low that it should be raised instead; threads from clients, frames and cores.
  */
 export function chooseRunners(
-  { clients, messagesPerSecond, deliveriesPerSecond }: Offered,
+  {
+    clients,
+    messagesPerSecond,
+    deliveriesPerSecond,
+  }: Pick<Offered, 'clients' | 'messagesPerSecond' | 'deliveriesPerSecond'>,
   { cores, descriptors = Infinity }: Machine,
   asked: AskedRunners = {},
 ): RunnerLayout {

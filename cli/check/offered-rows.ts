@@ -2,10 +2,14 @@ import type { Offered } from '../../engine/plan/offered.js';
 import type { Plan, PlanPhase } from '../../engine/plan/plan.js';
 import { formatDuration } from '../../engine/plan/quantity.js';
 import { bytes, count, perSecond } from '../../reports/number.js';
-import type { Needs } from './needs.js';
+import type { GeneratorNeeds } from '../machine/generator-needs.js';
 
 /** What a plan offers in all, as labels and texts. */
-export function offeredRows(offered: Offered, { holdMs, phases }: Plan, needs: Needs): [label: string, text: string][] {
+export function offeredRows(
+  offered: Offered,
+  { holdMs, phases }: Plan,
+  needs: GeneratorNeeds,
+): [label: string, text: string][] {
   const { groupsOverHttp: http, groupsOverWebSocket: socket, closedClients: closed } = offered;
   const open = offered.clients - closed;
   const isAllClosed = offered.messages === 0 && offered.closedMessagesPerSecond > 0;
@@ -67,7 +71,7 @@ export function offeredRows(offered: Offered, { holdMs, phases }: Plan, needs: N
   ];
 }
 
-function needsText({ runners, threads, descriptors, memoryBytes }: Needs): string {
+function needsText({ runners, threads, descriptors, memoryBytes }: GeneratorNeeds): string {
   const ofThreads = `${count(threads)} ${threads === 1 ? 'thread' : 'threads'}`;
   const memory = `about ${bytes(memoryBytes)} before traffic`;
   if (runners === 1) return `${memory}, ${count(descriptors)} file descriptors, ${ofThreads}`;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { offeredBy } from '../../engine/plan/offered.js';
@@ -7,11 +6,11 @@ import { isAscii } from '../../reports/console/ascii.js';
 import { colours, isColour } from '../../reports/console/colour.js';
 import { wrap } from '../../reports/console/fit.js';
 import { renderOfferedPlot } from '../../reports/console/offered-plot.js';
-import { chooseRunners } from '../../runners/choose-runners.js';
-import { needsOf } from '../check/needs.js';
 import { offeredRows } from '../check/offered-rows.js';
+import { generatorNeedsOf } from '../machine/generator-needs.js';
+import { coresOf, descriptorLimits } from '../machine/machine.js';
+import { needsOf } from '../machine/needs.js';
 import { addProfileOptions, loadWithOptions, type ProfileOptions } from '../profile-options.js';
-import { descriptorLimit } from '../run/preflight.js';
 
 const DEFAULT_WIDTH = 80;
 
@@ -35,9 +34,8 @@ export function checkCommand(): Command {
       const plan = compilePlan(resolved, { hash: profileHash, runId: 'check0' });
       const offered = offeredBy(plan);
       const overTime = offeredOverTime(plan);
-      // As sim run would: the embedded target takes a core of its own.
-      const cores = availableParallelism() - (resolved.target.embedded ? 1 : 0);
-      const needs = needsOf(offered, chooseRunners(offered, { cores, descriptors: descriptorLimit() }));
+      const layout = needsOf(resolved, plan, { ...coresOf(), ...descriptorLimits() }, {});
+      const needs = generatorNeedsOf(offered, layout);
       for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
       const { stdout } = process;
       if (options.json) {

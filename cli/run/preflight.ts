@@ -1,45 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { commonHeaders, Endpoint, httpHeaders } from '../../actors/client/endpoint.js';
 import { createHttpClient } from '../../actors/transports/http.js';
 import { createWebSocketTransport } from '../../actors/transports/websocket.js';
-import { offeredBy } from '../../engine/plan/offered.js';
 import { apisOf, type Plan } from '../../engine/plan/plan.js';
 import { compileTemplate } from '../../engine/plan/template.js';
 import { remedyOf } from '../../reports/remedies.js';
-import { chooseRunners, OTHER_DESCRIPTORS } from '../../runners/choose-runners.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
 import { CommandError } from '../exit-code.js';
 import type { TargetOrigins } from '../guard/check-hosts.js';
-
-/** Refuses, with exit code 3, a plan that its runners have too few file descriptors for. */
-export function checkDescriptors(plan: Plan, runners: number, available: number | undefined = descriptorLimit()): void {
-  const clients = Math.ceil(plan.clients / runners);
-  const needed = clients + OTHER_DESCRIPTORS;
-  if (available === undefined || available >= needed) return;
-  const enough = chooseRunners(offeredBy(plan), { cores: 1, descriptors: available }).runners;
-  const split = enough > runners ? `let it run in ${enough} processes (--runners ${enough}, or none given), ` : '';
-  const fitting = Math.floor((1000 * (available - OTHER_DESCRIPTORS) * runners) / plan.clients) / 1000;
-  const smaller = fitting > 0 ? `run it smaller (--scale ${fitting}), ` : '';
-  throw new CommandError(
-    3,
-    `${clients} clients ${runners === 1 ? '' : 'a runner '}need ${needed} file descriptors; a process may open ${available}.\n` +
-      capitalized(`${split}raise the limit (ulimit -n ${needed}), ${smaller}or try all the same with --force.`),
-  );
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The soft limit of this process; `undefined` where the system does not tell. */
-export function descriptorLimit(): number | undefined {
-  try {
-    const limit = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-    return limit === undefined || limit === 'unlimited' ? undefined : Number(limit);
-  } catch {
-    return undefined; // not Linux
-  }
-}
 
 /**
  * Makes one handshake with each instance of the target, as the first client there would, and one HTTP request to each

@@ -1,6 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { compileThresholds } from '../../engine/judge/threshold.js';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
@@ -18,13 +17,13 @@ import { maskUrl } from '../../profiles/sensitive.js';
 import { refuseTaken, RunDirectory } from '../../reports/run-directory.js';
 import type { RunInfo } from '../../reports/reporter.js';
 import { targetWords } from '../../reports/target-words.js';
-import { chooseRunners, type RunnerLayout } from '../../runners/choose-runners.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
 import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
+import { checkMachine } from '../machine/check-machine.js';
 import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
-import { checkDescriptors, checkReachable, descriptorLimit } from './preflight.js';
+import { checkReachable } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
 import { startTarget } from './run-target.js';
@@ -44,9 +43,8 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
     if (options.out !== undefined) refuseTaken(options.out);
     return measure(loaded, plan, virtualWorld(plan), options, output);
   }
-  const layout = layoutOf(loaded, plan, options);
-  if (!options.force) checkDescriptors(plan, layout.runners);
   if (options.out !== undefined) refuseTaken(options.out);
+  const layout = checkMachine(loaded, plan, options, (text) => output.warn(text));
   const origins = originsOf(loaded, options);
   const addresses = await checkHosts(loaded.resolved, plan.target.instances, options.allowHost ?? [], origins);
   const access = accessOf(loaded, addresses);
@@ -192,12 +190,6 @@ function tracing(
       directory.trace(name, { ...line, text });
     },
   };
-}
-
-function layoutOf({ resolved }: LoadedProfile, plan: Plan, { runners, threads }: RunOptions): RunnerLayout {
-  // The embedded target takes a core of its own.
-  const cores = Math.max(1, availableParallelism() - (resolved.target.embedded ? 1 : 0));
-  return chooseRunners(offeredBy(plan), { cores, descriptors: descriptorLimit() }, { runners, threads });
 }
 
 function planOf({ resolved, profileHash }: LoadedProfile, runId: (planHash: string) => string): Plan {

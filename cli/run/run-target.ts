@@ -3,7 +3,7 @@ import type { ResolvedProfile } from '../../engine/plan/resolved-profile.generat
 import { chooseShards } from '../../targets/embedded/choose-shards.js';
 import { startEmbeddedTarget, type EmbeddedTarget } from '../../targets/embedded/start-embedded-target.js';
 import { CommandError } from '../exit-code.js';
-import { descriptorLimit } from './preflight.js';
+import { descriptorLimits } from '../machine/machine.js';
 
 /** The server that a run aims at: one of the user's, or our own, started for the run. */
 export interface RunTarget {
@@ -29,7 +29,7 @@ export async function startTarget(profile: ResolvedProfile, plan: Plan, faults: 
   const { url } = instances[0]!; // checkProfile allows but one
   const port = Number(/^ws:\/\/[^/:]+:(\d+)/.exec(url)?.[1] ?? 0);
   const capacity = embedded === true ? {} : embedded;
-  const shards = chooseShards(plan.clients, descriptorLimit());
+  const shards = chooseShards(plan.clients, descriptorLimits().descriptors);
   const target = await startEmbeddedTarget({ port, fallbackPort: true, shards, faults, ...capacity }).catch(
     (cause: unknown) => {
       const message = cause instanceof Error ? cause.message : String(cause);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
 import { checkCommand } from '../../cli/commands/check.js';
+import { doctorCommand } from '../../cli/commands/doctor.js';
 import { runCommand } from '../../cli/commands/run.js';
 import { targetCommand } from '../../cli/commands/target.js';
 import { exitCodes } from '../../cli/exit-code.js';
@@ -55,7 +56,7 @@ function optionsOf(command: Command): string[][] {
 describe('docs/reference.md', () => {
   it('lists the options of each command', () => {
     const tables = page.tables('option', 'default', 'meaning');
-    expect(tables).to.deep.equal([runCommand(), checkCommand(), targetCommand()].map(optionsOf));
+    expect(tables).to.deep.equal([runCommand(), checkCommand(), doctorCommand(), targetCommand()].map(optionsOf));
   });
 
   it('lists the exit codes', () => {

@@ -8,7 +8,15 @@ describe('completion model', () => {
 
   it('has the program first, then each of its commands, help included', () => {
     expect(program).to.equal('sim');
-    expect(commands.map(({ name }) => name)).to.deep.equal(['', 'run', 'check', 'target', 'completion', 'help']);
+    expect(commands.map(({ name }) => name)).to.deep.equal([
+      '',
+      'run',
+      'check',
+      'doctor',
+      'target',
+      'completion',
+      'help',
+    ]);
   });
 
   it('has the options of each, those of the program itself too', () => {

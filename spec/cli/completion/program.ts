@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkCommand } from '../../../cli/commands/check.js';
 import { completionCommand } from '../../../cli/commands/completion.js';
+import { doctorCommand } from '../../../cli/commands/doctor.js';
 import { runCommand } from '../../../cli/commands/run.js';
 import { targetCommand } from '../../../cli/commands/target.js';
 import { type CompletionModel, completionModel } from '../../../cli/completion/completion-model.js';
@@ -8,7 +9,7 @@ import { type CompletionModel, completionModel } from '../../../cli/completion/c
 /** What can be completed of the program as it is, with two profiles of these names. */
 export function modelOfSim(): CompletionModel {
   const program = new Command('sim').version('0.0.0', '-V, --version');
-  for (const command of [runCommand(), checkCommand(), targetCommand(), completionCommand()])
+  for (const command of [runCommand(), checkCommand(), doctorCommand(), targetCommand(), completionCommand()])
     program.addCommand(command);
   return completionModel(program, [
     { word: 'smoke', description: 'works: at all?' },

@@ -21,7 +21,7 @@ function runOnDisk(pages: number, argv: readonly string[]): { process: Sim; copy
     `mount -t tmpfs -o size=${pages * PAGE_BYTES} none ${disk} || exit 77; "$@"; code=$?;`,
     `[ -e ${disk}/run ] && cp -r ${disk}/run ${copy}; exit $code' sh "$@"`,
   ].join(' ');
-  const given = ['run', '-', '--out', join(disk, 'run'), ...argv];
+  const given = ['run', '-', '--force', '--out', join(disk, 'run'), ...argv];
   return { process: Sim.startIn(script, given, { input: JSON.stringify(tinyProfile) }), copy };
 }
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { newFolder, Sim, sim, type Ending } from '../../support/sim.js';
+import { newFolder, sim, type Ending } from '../../support/sim.js';
 import { aimedAt, set, tinyProfile } from '../../support/tiny-profile.js';
 import { Listening } from '../transports/listening.js';
 
@@ -145,27 +145,6 @@ describe('sim run, refused before the start', function () {
 
     it("is narrowed by the profile's own list, which --allow-host cannot widen", () => {
       expect(narrowed.stderr).to.include('target.allowHosts does not allow 127.0.0.1').and.include('cannot widen');
-    });
-  });
-
-  describe('a machine that cannot carry the profile', () => {
-    it('is told by its file descriptors, before anything is started; --force tries all the same', async () => {
-      const profile = JSON.stringify(tinyProfile);
-      const many = ['run', '-', ...set('/populations/talkers/clients', 1000), ...set('/groups/rooms/count', 500)];
-      const few = Sim.startIn('ulimit -n 256; exec "$@"', many, { input: profile });
-      const forced = Sim.startIn(
-        'ulimit -n 256; exec "$@"',
-        [...many, '--force', ...set('/safety/maxDuration', '1s')],
-        {
-          input: profile,
-        },
-      );
-      expect(await few.ended, few.output).to.equal(3);
-      expect(few.stderr).to.include('1000 clients need 1200 file descriptors; a process may open 256');
-      expect(few.stderr).to.include('ulimit -n 1200').and.include('--scale 0.056').and.include('--force');
-      expect(existsSync(join(few.cwd, 'runs'))).to.equal(false);
-      expect(await forced.ended, forced.output).to.equal(4);
-      expect(forced.stdout).to.include('EMFILE');
     });
   });
 });

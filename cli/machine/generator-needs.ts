@@ -10,8 +10,8 @@ const BYTES_A_FURTHER_THREAD = 25e6;
 const BYTES_A_RUNNER_PROCESS = 36e6;
 const BYTES_A_CLIENT = 5.4e3;
 
-/** What a run takes of the machine. */
-export interface Needs extends RunnerLayout {
+/** What the generator takes of the machine. */
+export interface GeneratorNeeds extends RunnerLayout {
   /** Of each runner's process. */
   descriptors: number;
   /** Of all processes of the generator, before any traffic: an estimate. */
@@ -20,7 +20,10 @@ export interface Needs extends RunnerLayout {
   memoryFrom: string;
 }
 
-export function needsOf({ clients }: Pick<Offered, 'clients'>, { runners, threads }: RunnerLayout): Needs {
+export function generatorNeedsOf(
+  { clients }: Pick<Offered, 'clients'>,
+  { runners, threads }: RunnerLayout,
+): GeneratorNeeds {
   const processes = runners === 1 ? 0 : runners;
   const furtherThreads = runners * (threads - 1);
   const memoryBytes =

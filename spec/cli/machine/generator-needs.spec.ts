@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { needsOf } from '../../../cli/check/needs.js';
+import { generatorNeedsOf } from '../../../cli/machine/generator-needs.js';
 
-const needs = (clients: number, runners: number, threads: number): ReturnType<typeof needsOf> =>
-  needsOf({ clients }, { runners, threads });
+const needs = (clients: number, runners: number, threads: number): ReturnType<typeof generatorNeedsOf> =>
+  generatorNeedsOf({ clients }, { runners, threads });
 
-describe('what a run needs', () => {
+describe('what the generator needs', () => {
   it('is descriptors for the clients of one runner and some more', () => {
     expect(needs(5000, 1, 1).descriptors).to.equal(5200);
     expect(needs(5001, 2, 1).descriptors).to.equal(2701);
