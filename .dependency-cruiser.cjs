@@ -33,7 +33,7 @@ module.exports = {
     only('profiles', ['engine/(plan|judge|telemetry)/']),
     only('recorder', ['engine/', 'actors/protocols/', 'profiles/']),
     only('runners', ['engine/', 'actors/', 'targets/virtual/']),
-    only('reports', ['engine/telemetry/', 'engine/judge/', 'engine/run/', 'engine/plan/']),
+    only('reports', ['engine/telemetry/', 'engine/judge/', 'engine/run/', 'engine/plan/', 'engine/calibrate/']),
     only('targets', ['engine/clock/', 'engine/workload/', 'actors/protocols/', 'actors/transports/memory']),
     only('cli', ['engine/', 'actors/', 'runners/', 'profiles/', 'recorder/', 'reports/', 'targets/']),
     packages('engine', [pkg('rxjs'), pkg('hdr-histogram-js'), pkg('pure-rand'), pkg('d3-random')], ['^engine/clock/']),

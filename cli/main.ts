@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { colours, isColour } from '../reports/console/colour.js';
 import { ProfileError } from '../profiles/profile-error.js';
+import { calibrateCommand } from './commands/calibrate.js';
 import { checkCommand } from './commands/check.js';
 import { completionCommand } from './commands/completion.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -28,7 +29,14 @@ const program = new Command('sim')
     'after',
     '\nStart here:\n  sim run smoke      a few seconds against the embedded chat server\n  sim check load     what a profile offers, before anything is sent\n',
   );
-for (const command of [runCommand(), checkCommand(), doctorCommand(), targetCommand(), completionCommand()]) {
+for (const command of [
+  runCommand(),
+  checkCommand(),
+  doctorCommand(),
+  calibrateCommand(),
+  targetCommand(),
+  completionCommand(),
+]) {
   program.addCommand(command);
 }
 program.exitOverride();

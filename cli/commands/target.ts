@@ -69,13 +69,13 @@ export function targetCommand(): Command {
     )
     .option(
       '--service-time <duration>',
-      'what each chat message takes a simulated server: 2ms, or exponential:2ms (default: served at once)',
+      'what each request takes a simulated server: 2ms, or exponential:2ms (default: served at once)',
       checked(parseServiceTime),
     )
     .option('--servers <number>', 'simulated servers; needs --service-time (default: 1)', value(atLeastOne))
     .option(
       '--queue <number>',
-      'chat messages that may wait for a simulated server, more are refused; needs --service-time (default: no limit)',
+      'requests that may wait for a simulated server, more are refused; needs --service-time (default: no limit)',
       value((text) => parseCount(text, 0)),
     );
   for (const limit of LIMITS) command.addOption(limitOption(limit));

@@ -1,10 +1,10 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compileThresholds } from '../../engine/judge/threshold.js';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { offeredBy } from '../../engine/plan/offered.js';
-import { PLANNER_VERSION, type Plan } from '../../engine/plan/plan.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
 import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import { summarize, type RunIdentity } from '../../engine/run/summarize.js';
@@ -23,6 +23,7 @@ import { checkMachine } from '../machine/check-machine.js';
 import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
+import { planHashOf } from './plan-hash.js';
 import { checkReachable } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
@@ -193,7 +194,7 @@ function tracing(
 }
 
 function planOf({ resolved, profileHash }: LoadedProfile, runId: (planHash: string) => string): Plan {
-  const hash = createHash('sha256').update(`${profileHash} ${resolved.seed} ${PLANNER_VERSION}`).digest('hex');
+  const hash = planHashOf(profileHash, resolved.seed);
   return compilePlan(resolved, { hash, runId: runId(hash) });
 }
 

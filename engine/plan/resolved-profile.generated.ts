@@ -165,19 +165,19 @@ export interface Target {
   allowHosts?: string[];
 }
 /**
- * A queue of known capacity in front of the embedded target's chat messages, to calibrate against or to see how a target saturates.
+ * A queue of known capacity in front of all that clients ask of the embedded target, but handshakes and heartbeats: to calibrate against, or to see how a target saturates.
  */
 export interface EmbeddedTarget {
   /**
-   * What each chat message takes a simulated server, above 0: a duration, or exponential: and the mean of one.
+   * What each request (a message, a join, a leave, a creation, a read of history) takes a simulated server, above 0: a duration, or exponential: and the mean of one.
    */
   serviceTime: string;
   /**
-   * Messages served at once. Default: 1.
+   * Requests served at once. Default: 1.
    */
   servers?: number;
   /**
-   * Messages that may wait for a simulated server; more are answered by the coded error SERVICE_UNAVAILABLE. Default: no limit.
+   * Requests that may wait for a simulated server; more are answered by the coded error SERVICE_UNAVAILABLE, over HTTP by 503. Default: no limit.
    */
   queue?: number;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { calibrateCommand } from '../../cli/commands/calibrate.js';
 import { checkCommand } from '../../cli/commands/check.js';
 import { doctorCommand } from '../../cli/commands/doctor.js';
 import { runCommand } from '../../cli/commands/run.js';
@@ -8,7 +9,13 @@ import { targetCommand } from '../../cli/commands/target.js';
 import { shippedProfiles } from '../../profiles/shipped.js';
 import { Page, pageNames, root } from './page.js';
 
-const commands = { run: runCommand, check: checkCommand, doctor: doctorCommand, target: targetCommand };
+const commands = {
+  run: runCommand,
+  check: checkCommand,
+  doctor: doctorCommand,
+  calibrate: calibrateCommand,
+  target: targetCommand,
+};
 
 /** Every `sim …` that a page shows: in fences line by line, in prose between backticks. */
 function shown(page: Page): string[] {
@@ -18,7 +25,9 @@ function shown(page: Page): string[] {
   const spans = Array.from(page.prose.matchAll(/`([^`\n]+)`/g), ([, span]) => span!);
   return [...lines, ...spans].flatMap((line) =>
     line.split(/&&|\|\|?|;/).flatMap((part) => {
-      const found = /(?:^|\s|npx )sim ((?:run|check|doctor|target)\b.*)$/.exec(part.replace(/(?:\s|^)#.*$/, ''));
+      const found = /(?:^|\s|npx )sim ((?:run|check|doctor|calibrate|target)\b.*)$/.exec(
+        part.replace(/(?:\s|^)#.*$/, ''),
+      );
       return found ? [found[1]!.replace(/\s\d?>.*$/, '')] : [];
     }),
   );

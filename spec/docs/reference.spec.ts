@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
+import { calibrateCommand } from '../../cli/commands/calibrate.js';
 import { checkCommand } from '../../cli/commands/check.js';
 import { doctorCommand } from '../../cli/commands/doctor.js';
 import { runCommand } from '../../cli/commands/run.js';
@@ -56,7 +57,9 @@ function optionsOf(command: Command): string[][] {
 describe('docs/reference.md', () => {
   it('lists the options of each command', () => {
     const tables = page.tables('option', 'default', 'meaning');
-    expect(tables).to.deep.equal([runCommand(), checkCommand(), doctorCommand(), targetCommand()].map(optionsOf));
+    expect(tables).to.deep.equal(
+      [runCommand(), checkCommand(), doctorCommand(), calibrateCommand(), targetCommand()].map(optionsOf),
+    );
   });
 
   it('lists the exit codes', () => {

@@ -23,9 +23,10 @@ function sum(sets: readonly { count: number }[]): number {
 describe('shipped profiles', () => {
   const shipped = shippedProfiles();
 
-  it('are smoke, load, stress and extreme, the smallest first', () => {
+  it('are smoke, calibrate, load, stress and extreme, the smallest first', () => {
     expect(shipped.map(({ name, sizeClass }) => `${name}: ${sizeClass}`)).to.deep.equal([
       'smoke: small',
+      'calibrate: small',
       'load: medium',
       'stress: medium',
       'extreme: large',
@@ -47,6 +48,18 @@ describe('shipped profiles', () => {
   it('can be scaled down to a hundredth, and load up to twenty times', () => {
     expect(loadProfile('load', { overrides: { scale: 0.01 } }).resolved.populations.chatters!.clients).to.equal(50);
     expect(loadProfile('load', { overrides: { scale: 20 } }).resolved.populations.chatters!.clients).to.equal(100_000);
+  });
+
+  it('let calibrate climb to 90 % of the target that it asks for, by stairs that sim calibrate takes', () => {
+    const { resolved } = loadProfile('calibrate', { environment: {} });
+    const { plan, offered } = planned('calibrate');
+    expect(resolved.target.embedded).to.deep.equal({ serviceTime: '2ms', servers: 1, queue: 1000 });
+    expect(offered).to.include({ clients: 60, groups: 60, joins: 60 });
+    expect(offered.messages).to.equal(offered.deliveries);
+    const { messages } = plan.populations[0]!;
+    const parts = messages!.pacer!.kind === 'parts' ? messages!.pacer!.parts : [];
+    const rates = parts.map(({ pacer }) => pacer.kind === 'constant' && Math.round(pacer.perSecond * 0.2));
+    expect(rates).to.deep.equal([20, 20, 40, 60, 70, 80, 90]);
   });
 
   it('let stress offer what it says: a fast ramp, groups both ways, every client talking', () => {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { Summary } from '../../engine/telemetry/summary.js';
 import { packageRoot } from '../../profiles/package-root.js';
+import { proveCalibration, type Row } from './calibration.js';
 
 interface Proof {
   name: string;
@@ -80,6 +81,10 @@ let failed = 0;
 for (const proof of proofs) {
   if (chosen.length === 0 || chosen.includes(proof.name)) sections.push(prove(proof));
 }
+if (chosen.length === 0 || chosen.includes('calibrate')) {
+  console.log('sim calibrate, of a target whose truth is known');
+  sections.push(told('calibrate', 'sim run calibrate', proveCalibration()));
+}
 if (chosen.length === 0) writeFileSync(join(root, 'docs/verification.md'), page(sections));
 console.log(`\n${failed === 0 ? 'every demand is met' : `${failed} demands are not met`}`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -98,20 +103,17 @@ function prove({ name, command, demands }: Proof): string {
     ...demands.map(({ text, holds, figure }) => ({ text, met: holds(summary), figure: figure(summary) })),
     { text: 'exit code 0', met: status === 0, figure: String(status) },
   ];
+  return told(name, `sim ${command.join(' ')}`, rows);
+}
+
+/** Prints what a proof came to, and makes a section of it. */
+function told(name: string, command: string, rows: Row[]): string {
   for (const { text, met, figure } of rows) {
     if (!met) failed++;
     console.log(`  ${met ? '✓' : '✗'} ${text}: ${figure}`);
   }
   const table = rows.map(({ text, met, figure }) => `| ${text} | ${figure} | ${met ? 'met' : '**not met**'} |`);
-  return [
-    `## ${name}`,
-    '',
-    `\`sim ${command.join(' ')}\``,
-    '',
-    '| demand | figure | |',
-    '| --- | --- | --- |',
-    ...table,
-  ].join('\n');
+  return [`## ${name}`, '', `\`${command}\``, '', '| demand | figure | |', '| --- | --- | --- |', ...table].join('\n');
 }
 
 function page(all: string[]): string {

@@ -19,7 +19,7 @@ export class Counters {
   heartbeatsAnswered = 0;
   /** `ping` requests received. */
   pings = 0;
-  /** Chat messages refused because the queue of the simulated service was full. */
+  /** Requests refused because the queue of the simulated service was full. */
   queueFull = 0;
   /** Error frames written, and HTTP answers of 4xx and 5xx. */
   errors = 0;

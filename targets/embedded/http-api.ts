@@ -31,7 +31,7 @@ export class HttpApi {
     const { method = 'GET', url = '/' } = request;
     const done: Done = (answer) => this.#send(response, answer);
     if (method === 'POST' && url === '/api/rooms') {
-      withBody(request, (text) => this.#createRoom(text, done));
+      withBody(request, (text) => this.#served(() => this.#createRoom(text, done), done));
     } else if (method === 'POST' && url === '/_sim/faults') {
       withBody(request, (text) => this.#switchFaults(text, done));
     } else {
@@ -87,8 +87,18 @@ export class HttpApi {
     const room = /^\/api\/rooms\/([^/]+)\/messages$/.exec(path)?.[1];
     if (room === undefined && path !== '/_sim/stats') done(detail(404, 'Not Found'));
     else if (method !== 'GET') done(detail(405, 'Method Not Allowed'));
-    else if (room !== undefined) this.#readMessages(decode(room), query, done);
+    else if (room !== undefined) this.#served(() => this.#readMessages(decode(room), query, done), done);
     else this.stats((stats) => done([200, JSON.stringify(stats)]));
+  }
+
+  /** What clients ask for waits for a server, where those are simulated. */
+  #served(work: () => void, done: Done): void {
+    const { service, counters } = this.#chat;
+    if (service === undefined) work();
+    else if (!service.take(work)) {
+      counters.queueFull++;
+      done(detail(503, 'Request refused: the queue is full'));
+    }
   }
 
   #readMessages(name: string, query: string, done: Done): void {

@@ -2,7 +2,7 @@ import type { Chance } from './faults/chance.js';
 import { TargetOptionError } from './option-error.js';
 import { parseIntervalMs } from './units.js';
 
-/** How long a simulated server works on one chat message. */
+/** How long a simulated server works on one request. */
 export interface ServiceTime {
   readonly distribution: 'constant' | 'exponential';
   readonly meanMs: number;
@@ -16,7 +16,7 @@ export function parseServiceTime(text: string): ServiceTime {
   return { distribution, meanMs: parseIntervalMs(duration) };
 }
 
-/** The next message's service time, ms: the inverse of the distribution function, − mean · ln(1 − u). */
+/** The next request's service time, ms: the inverse of the distribution function, − mean · ln(1 − u). */
 export function drawServiceMs({ distribution, meanMs }: ServiceTime, chance: Chance): number {
   return distribution === 'constant' ? meanMs : -meanMs * Math.log(1 - chance.next());
 }

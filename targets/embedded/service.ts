@@ -5,9 +5,9 @@ import type { TargetClock } from './target-clock.js';
 
 export interface ServiceOptions {
   readonly time: ServiceTime;
-  /** Messages served at once, 1 or more. */
+  /** Requests served at once, 1 or more. */
   readonly servers: number;
-  /** Messages that may wait for a server, 0 or more; Infinity for any number. */
+  /** Requests that may wait for a server, 0 or more; Infinity for any number. */
   readonly queue: number;
   readonly seed: number;
 }
@@ -17,12 +17,12 @@ interface Served extends HeapTask {
 }
 
 /**
- * Servers that take a while for each message, first come first served: a target whose capacity is known. Nothing works
- * meanwhile; a message is only held back until
+ * Servers that take a while for each request, first come first served: a target whose capacity is known. Nothing works
+ * meanwhile; a request is only held back until
  *
  *     end(k) = max(arrival(k), earliest free server) + service(k)
  *
- * Ends follow from arrivals, never from when a timer fired: that one message is late by a turn of the event loop delays
+ * Ends follow from arrivals, never from when a timer fired: that one request is late by a turn of the event loop delays
  * no other.
  */
 export class Service {
@@ -41,7 +41,7 @@ export class Service {
     this.#freeAtMs = new Float64Array(options.servers);
   }
 
-  /** Calls `finish` once the message is served; false, and never, where the queue is full. */
+  /** Calls `finish` once the request is served; false, and never, where the queue is full. */
   take(finish: () => void): boolean {
     const nowMs = this.#clock.nowMs();
     this.#finishDue(nowMs);

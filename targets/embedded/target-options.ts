@@ -36,7 +36,7 @@ export interface EmbeddedTargetOptions {
   serviceTime?: string;
   /** Simulated servers, 1 to 1,000; needs serviceTime. Default 1. */
   servers?: number;
-  /** Chat messages that may wait for a simulated server, 0 or more; needs serviceTime. No limit by default. */
+  /** Requests that may wait for a simulated server, 0 or more; needs serviceTime. No limit by default. */
   queue?: number;
   /** Faults from the start, each `kind=value[@start][+duration]`. None by default. */
   faults?: readonly string[];

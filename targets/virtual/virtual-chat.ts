@@ -6,7 +6,7 @@ import { directReply } from '../embedded/dialect.js';
 import { Heartbeat } from '../embedded/heartbeat.js';
 import { decode, HttpApi } from '../embedded/http-api.js';
 import { dispatch } from '../embedded/requests/dispatch.js';
-import { receivePong } from '../embedded/requests/receive.js';
+import { receivePong, refuse } from '../embedded/requests/receive.js';
 import { resolveTargetOptions } from '../embedded/target-options.js';
 import { Outages } from './outages.js';
 import { serviceTimes } from './service-time.js';
@@ -129,8 +129,7 @@ export class VirtualChat implements VirtualTarget, SocketOwner {
       if (isMessage(request)) this.accepted++;
       return;
     }
-    if (isMessage(request)) this.chat.counters.queueFull++;
-    this.chat.codedError(socket.session!, 'SERVICE_UNAVAILABLE', 'Request refused: the queue is full', {}, true);
+    refuse(this.chat, socket.session!);
   }
 
   private answerPing({ peer, session }: VirtualSocket): void {

@@ -46,7 +46,7 @@ describe('bash completion', function () {
   });
 
   const cases: [what: string, typed: string[], offers: string[]][] = [
-    ['the commands', [''], ['run', 'check', 'doctor', 'target', 'completion', 'help']],
+    ['the commands', [''], ['run', 'check', 'doctor', 'calibrate', 'target', 'completion', 'help']],
     ['the command that begins so', ['co'], ['completion']],
     ['options of the program', ['--'], ['--version', '--help']],
     ['the profile that begins so', ['run', 'sm'], ['smoke']],

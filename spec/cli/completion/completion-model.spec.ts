@@ -13,6 +13,7 @@ describe('completion model', () => {
       'run',
       'check',
       'doctor',
+      'calibrate',
       'target',
       'completion',
       'help',

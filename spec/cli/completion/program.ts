@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { calibrateCommand } from '../../../cli/commands/calibrate.js';
 import { checkCommand } from '../../../cli/commands/check.js';
 import { completionCommand } from '../../../cli/commands/completion.js';
 import { doctorCommand } from '../../../cli/commands/doctor.js';
@@ -9,7 +10,14 @@ import { type CompletionModel, completionModel } from '../../../cli/completion/c
 /** What can be completed of the program as it is, with two profiles of these names. */
 export function modelOfSim(): CompletionModel {
   const program = new Command('sim').version('0.0.0', '-V, --version');
-  for (const command of [runCommand(), checkCommand(), doctorCommand(), targetCommand(), completionCommand()])
+  for (const command of [
+    runCommand(),
+    checkCommand(),
+    doctorCommand(),
+    calibrateCommand(),
+    targetCommand(),
+    completionCommand(),
+  ])
     program.addCommand(command);
   return completionModel(program, [
     { word: 'smoke', description: 'works: at all?' },

@@ -5,16 +5,17 @@ import { sim, type Sim } from '../../support/sim.js';
 
 describe('sim --help', function () {
   this.timeout(60_000);
-  let helps: Record<'sim' | 'run' | 'check' | 'target', Sim & { ending: unknown }>;
+  let helps: Record<'sim' | 'run' | 'check' | 'calibrate' | 'target', Sim & { ending: unknown }>;
 
   before(async () => {
-    const [all, run, check, target] = await Promise.all([
+    const [all, run, check, calibrate, target] = await Promise.all([
       sim(['--help']),
       sim(['run', '--help']),
       sim(['check', '--help']),
+      sim(['calibrate', '--help']),
       sim(['target', '--help']),
     ]);
-    helps = { sim: all, run, check, target };
+    helps = { sim: all, run, check, calibrate, target };
   });
 
   it('prints on standard output, and ends with 0', () => {
@@ -26,7 +27,7 @@ describe('sim --help', function () {
   });
 
   it('names the commands, and where to start', () => {
-    for (const command of ['run', 'check', 'target'])
+    for (const command of ['run', 'check', 'calibrate', 'target'])
       expect(helps.sim.stdout).to.match(new RegExp(`^  ${command} `, 'm'));
     expect(helps.sim.stdout).to.include('sim run smoke').and.include('sim check load');
   });

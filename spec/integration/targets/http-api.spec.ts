@@ -1,6 +1,29 @@
 import { expect } from 'chai';
 import { Served } from './served.js';
 
+describe('HTTP API of an embedded target of known capacity', () => {
+  let served: Served;
+  before(async () => {
+    served = await Served.start({ serviceTime: '300ms', queue: 0 });
+  });
+  after(() => served.server.stop());
+
+  it('lets creations and reads wait for a server, and answers 503 where none may wait; its own count at once', async () => {
+    const startMs = performance.now();
+    const asked = await Promise.all([
+      served.post('/api/rooms', { name: 'a' }),
+      served.get('/api/rooms/a/messages'),
+      served.totals(),
+    ]);
+    expect(performance.now() - startMs).to.be.at.least(299);
+    const [created, read, totals] = asked;
+    // Two connections: either may be the first to be read.
+    expect([created.status, read.status]).to.have.members(created.status === 201 ? [201, 503] : [503, 200]);
+    expect(totals.groups).to.equal(0);
+    expect((await served.totals()).queueFull).to.equal(1);
+  });
+});
+
 describe('HTTP API of the embedded target', () => {
   let served: Served;
   beforeEach(async () => {

@@ -4,22 +4,31 @@ import { Chance } from '../../../targets/embedded/faults/chance.js';
 import { drawServiceMs } from '../../../targets/embedded/service-time.js';
 import { Service } from '../../../targets/embedded/service.js';
 import type { EmbeddedTargetOptions } from '../../../targets/embedded/target-options.js';
-import { ChatRoom } from './chat-room.js';
+import { ChatRoom, type Guest } from './chat-room.js';
 import { ManualClock } from './manual-clock.js';
 
-/** A chat in which alice says things at given times; when each copy came back to her, and what was refused when. */
-function said(options: EmbeddedTargetOptions, atMs: readonly number[]): { servedMs: number[]; refusedMs: number[] } {
+/** A chat and a member of its room alpha, whose join has been served. */
+function chatWithAlice(options: EmbeddedTargetOptions): { room: ChatRoom; alice: Guest } {
   const room = new ChatRoom(options);
   const alice = room.guest('alice', 'alpha');
+  room.clock.advance(10_000);
+  alice.wire.take();
+  return { room, alice };
+}
+
+/** Alice says things at given times; when each copy came back to her, and what was refused when. */
+function said(options: EmbeddedTargetOptions, atMs: readonly number[]): { servedMs: number[]; refusedMs: number[] } {
+  const { room, alice } = chatWithAlice(options);
+  const startMs = room.clock.nowMs();
   const heard: { type: unknown; atMs: number }[] = [];
   const write = alice.wire.write.bind(alice.wire);
   alice.wire.write = (frame) => {
     const written = write(frame);
-    for (const { type } of alice.wire.take()) heard.push({ type, atMs: room.clock.nowMs() });
+    for (const { type } of alice.wire.take()) heard.push({ type, atMs: room.clock.nowMs() - startMs });
     return written;
   };
   for (const at of atMs) {
-    room.clock.advanceTo(at);
+    room.clock.advanceTo(startMs + at);
     alice.ask('chat_message', { room: 'alpha', text: 'x' });
   }
   room.clock.advance(60_000);
@@ -47,24 +56,42 @@ describe('simulated service of the embedded chat', () => {
   });
 
   it('refuses with a coded error that may be retried, and counts it', () => {
-    const room = new ChatRoom({ serviceTime: '2ms', queue: 0 });
-    const alice = room.guest('alice', 'alpha');
+    const { room, alice } = chatWithAlice({ serviceTime: '2ms', queue: 0 });
     alice.ask('chat_message', { room: 'alpha', text: '1' });
     expect(alice.ask('chat_message', { room: 'alpha', text: '3' })[0]).to.include({
       error_code: 'SERVICE_UNAVAILABLE',
       category: 'capacity',
       retryable: true,
     });
-    expect(room.chat.counters).to.include({ messages: 1, queueFull: 1, deliveries: 0 });
+    expect(room.chat.counters).to.include({ messages: 0, queueFull: 1, deliveries: 0 });
     room.clock.advance(2);
-    expect(room.chat.counters.deliveries).to.equal(1);
+    expect(room.chat.counters).to.include({ messages: 1, deliveries: 1 });
   });
 
-  it('lets other requests pass meanwhile', () => {
-    const room = new ChatRoom({ serviceTime: '2s' });
-    const alice = room.guest('alice', 'alpha');
+  it('lets every request wait for its turn but the client’s heartbeat', () => {
+    const { room, alice } = chatWithAlice({ serviceTime: '2s' });
     alice.ask('chat_message', { room: 'alpha', text: '1' });
-    expect(alice.ask('ping')[0]).to.have.property('type', 'pong');
+    expect(alice.ask('join_room', { room: 'beta' })).to.deep.equal([]);
+    expect(alice.ask('get_message_history', { room: 'alpha' })).to.deep.equal([]);
+    expect(alice.ask('ping').map(({ type }) => type)).to.deep.equal(['pong']);
+    const types = (): unknown[] => alice.wire.take().map(({ type }) => type);
+    room.clock.advance(2000);
+    expect(types()).to.deep.equal(['chat_message']);
+    room.clock.advance(2000);
+    expect(types()).to.include('room_joined');
+    room.clock.advance(2000);
+    expect(types()).to.deep.equal(['message_history']);
+  });
+
+  it('does nothing for a client that has gone before its turn', () => {
+    const { room, alice } = chatWithAlice({ serviceTime: '2ms' });
+    const bob = room.guest('bob', 'alpha');
+    room.clock.advance(2);
+    alice.ask('chat_message', { room: 'alpha', text: '1' });
+    room.chat.closed(alice.session);
+    bob.wire.take();
+    room.clock.advance(2);
+    expect(bob.wire.take().map(({ type }) => type)).not.to.include('chat_message');
   });
 
   it('is a queue with c servers: each message ends where the one before it in its server lets it', () => {

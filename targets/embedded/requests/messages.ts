@@ -24,15 +24,8 @@ export function chatMessage(chat: Chat, session: Session, data: unknown): void {
     return;
   }
   if (isStruck(chat, session, room)) return;
-  if (chat.service === undefined) {
-    chat.counters.messages++;
-    publish(chat, session, room, text);
-  } else if (chat.service.take(() => publish(chat, session, room, text))) {
-    chat.counters.messages++;
-  } else {
-    chat.counters.queueFull++;
-    chat.codedError(session, 'SERVICE_UNAVAILABLE', 'Message refused: the queue is full', {}, true);
-  }
+  chat.counters.messages++;
+  publish(chat, session, room, text);
 }
 
 function publish(chat: Chat, session: Session, room: Room, text: string): void {

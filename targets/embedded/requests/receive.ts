@@ -73,7 +73,22 @@ function handle(chat: Chat, session: Session, type: unknown, data: unknown, raw?
     const room = roomNamed(type, data);
     if (room !== undefined && chat.peers.forward(room, session, raw)) return;
   }
-  dispatch(chat, session, type, data);
+  const { service } = chat;
+  // A client's heartbeat takes no time of a server.
+  if (service === undefined || type === 'ping') {
+    dispatch(chat, session, type, data);
+    return;
+  }
+  const serve = (): void => {
+    if (session.state === 'open') dispatch(chat, session, type, data);
+  };
+  if (!service.take(serve)) refuse(chat, session);
+}
+
+/** The simulated service's queue is full. */
+export function refuse(chat: Chat, session: Session): void {
+  chat.counters.queueFull++;
+  chat.codedError(session, 'SERVICE_UNAVAILABLE', 'Request refused: the queue is full', {}, true);
 }
 
 function malformed(
