@@ -34,11 +34,19 @@ export function readInPlace(socket: WebSocket): void {
 function take(this: ReadSocket, bytes: number, shared: Uint8Array): boolean {
   const receiver = this[inPlace];
   const data = Buffer.from(shared.buffer, shared.byteOffset, bytes);
-  this.emit('data', receiver === undefined ? Buffer.from(data) : data);
-  if (receiver !== undefined) {
-    keepLast(receiver._buffers, shared);
-    keepLast(receiver._fragments, shared);
+  if (receiver === undefined) {
+    this.emit('data', Buffer.from(data));
+    return true;
   }
+  // What is sent in answer to the frames of one read leaves in one system call.
+  this.cork();
+  try {
+    this.emit('data', data);
+  } finally {
+    this.uncork();
+  }
+  keepLast(receiver._buffers, shared);
+  keepLast(receiver._fragments, shared);
   return true;
 }
 
