@@ -36,7 +36,7 @@ module.exports = {
     only('reports', ['engine/telemetry/', 'engine/judge/', 'engine/run/', 'engine/plan/', 'engine/calibrate/']),
     only('targets', ['engine/clock/', 'engine/workload/', 'actors/protocols/', 'actors/transports/memory']),
     only('cli', ['engine/', 'actors/', 'runners/', 'profiles/', 'recorder/', 'reports/', 'targets/']),
-    packages('engine', [pkg('rxjs'), pkg('hdr-histogram-js'), pkg('pure-rand'), pkg('d3-random')], ['^engine/clock/']),
+    packages('engine', [pkg('rxjs'), pkg('hdr-histogram-js'), pkg('pure-rand')], ['^engine/clock/']),
     packages('actors', [pkg('rxjs')], ['^actors/transports/']),
     packages(
       'actors',

@@ -16,7 +16,7 @@ import { Timeline } from '../../engine/workload/timeline.js';
 import type { Lateness, Scheduler } from './scheduler.js';
 
 const ACTOR_PERIOD_MS = 1000;
-const WARM_UP_MS = 2000;
+const WARM_UP_MS = 1000;
 const BEGINS_AFTER_MS = 200;
 const CONNECTIONS = 1000;
 const MESSAGE_BYTES = 200;

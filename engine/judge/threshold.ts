@@ -28,7 +28,10 @@ export function compileThresholds(thresholds: Record<string, ProfileThreshold>):
   });
 }
 
-/** Judges every threshold. A figure that is null fails its threshold, unless the plan has none of what it measures. */
+/**
+ * Judges every threshold. A figure that is null fails its threshold, unless the plan has none of what it measures, or the
+ * run is a virtual one, whose `generator` is null: nothing of it can be late or dear.
+ */
 export function judgeThresholds(thresholds: readonly Threshold[], figures: object, plan: Plan): ThresholdResult[] {
   return thresholds.map(({ metric, text, condition }) => {
     const value = valueOf(figures, metric);
@@ -69,6 +72,7 @@ function holds(value: number, { operator, limit }: Condition): 'passed' | 'faile
 }
 
 function plansNone(metric: string, plan: Plan, figures: object): boolean {
+  if (metric.startsWith('generator.')) return 'generator' in figures && figures.generator === null;
   if (metric.startsWith('messages.')) return plan.populations.every(({ messages }) => messages === null);
   if (metric.startsWith('groups.')) return plan.groupSets.length === 0;
   if (metric.startsWith('joins.')) return plan.groupSets.every(({ members }) => members === 0);

@@ -23,14 +23,14 @@ function checkServiceTime(scope: CheckScope): void {
     scope.add(at, {
       message: `is not for the distribution ${distribution}, which has none of its own`,
       value,
-      hint: 'leave it out, or use lognormal or uniform',
+      hint: 'leave it out, or use log-normal or uniform',
     });
   else if (distribution === 'uniform' && value > WIDEST_UNIFORM)
     scope.add(at, {
       message: 'would make a uniform service time begin below 0',
       value,
       limit: `at most ${Math.floor(WIDEST_UNIFORM * 1000) / 1000}`,
-      hint: 'use lognormal for one that varies more',
+      hint: 'use log-normal for one that varies more',
     });
 }
 

@@ -52,7 +52,7 @@ function intervalsOf({ distribution, variation = DEFAULT_VARIATION }: DurationDi
       return { kind: 'exponential' };
     case 'uniform':
       return { kind: 'uniform', spread: Math.min(1, Math.sqrt(3) * variation) };
-    case 'lognormal':
+    case 'log-normal':
       return { kind: 'logNormal', sigma: Math.sqrt(Math.log(1 + variation ** 2)) };
   }
 }

@@ -2,7 +2,7 @@ import type { PlanModel, PlanServiceTime, PlanSpan } from './plan.js';
 import { parseDurationMs } from './quantity.js';
 import type { Model, ServiceTime } from './resolved-profile.generated.js';
 
-/** Of lognormal and uniform where the profile says nothing. */
+/** Of log-normal and uniform where the profile says nothing. */
 export const DEFAULT_VARIATION = 0.5;
 
 /** Compiles the `model` of a profile that `checkProfile` found nothing wrong with. */
@@ -21,7 +21,7 @@ export function compileModel(model: Model): PlanModel {
 }
 
 function compileServiceTime({ distribution, mean, variation = DEFAULT_VARIATION }: ServiceTime): PlanServiceTime {
-  const fixed = { constant: 0, exponential: 1, lognormal: variation, uniform: variation };
+  const fixed = { constant: 0, exponential: 1, 'log-normal': variation, uniform: variation };
   return { distribution, meanMs: parseDurationMs(mean), variation: fixed[distribution] };
 }
 

@@ -173,7 +173,7 @@ export interface PlanModel {
 }
 
 export interface PlanServiceTime {
-  distribution: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  distribution: 'constant' | 'exponential' | 'log-normal' | 'uniform';
   meanMs: number;
   /** Standard deviation as a share of the mean: 0 for constant, 1 for exponential. */
   variation: number;

@@ -449,15 +449,15 @@ export interface Session {
  */
 export interface DurationDistribution {
   /**
-   * constant: always the mean. exponential: without memory. lognormal: many short ones and a long tail. uniform: evenly spread around the mean.
+   * constant: always the mean. exponential: without memory. log-normal: many short ones and a long tail. uniform: evenly spread around the mean.
    */
-  distribution: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  distribution: 'constant' | 'exponential' | 'log-normal' | 'uniform';
   /**
    * A number and its unit: ms, s, m or h.
    */
   mean: string;
   /**
-   * lognormal and uniform only: standard deviation as a share of the mean, for uniform at most 0.57 (from next to nothing to twice the mean). Default: 0.5.
+   * log-normal and uniform only: standard deviation as a share of the mean, for uniform at most 0.57 (from next to nothing to twice the mean). Default: 0.5.
    */
   variation?: number;
 }
@@ -753,15 +753,15 @@ export interface Model {
  */
 export interface ServiceTime {
   /**
-   * constant: always the mean. exponential: as the intervals of a Poisson process. lognormal: many short ones and a long tail. uniform: evenly spread around the mean.
+   * constant: always the mean. exponential: as the intervals of a Poisson process. log-normal: many short ones and a long tail. uniform: evenly spread around the mean.
    */
-  distribution?: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  distribution?: 'constant' | 'exponential' | 'log-normal' | 'uniform';
   /**
    * A number and its unit: ms, s, m or h.
    */
   mean?: string;
   /**
-   * lognormal and uniform only: standard deviation as a share of the mean, for uniform at most 0.57 (from next to nothing to twice the mean). Default: 0.5.
+   * log-normal and uniform only: standard deviation as a share of the mean, for uniform at most 0.57 (from next to nothing to twice the mean). Default: 0.5.
    */
   variation?: number;
 }

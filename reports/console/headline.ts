@@ -1,5 +1,6 @@
 import type { Summary, ThresholdResult } from '../../engine/telemetry/summary.js';
 import { count, duration, milliseconds, nothing, ofMetric, percent, unitOf } from '../number.js';
+import { skippedWords } from '../skipped-words.js';
 import type { Colours } from './colour.js';
 import { printable, wrap } from './fit.js';
 
@@ -14,6 +15,7 @@ const verdicts = {
   suspect: { mark: doubtful, text: 'read these figures with care' },
   invalid: { mark: bad, text: "don't trust these figures" },
 };
+const simulatedText = "the counts come out; the times are the model's";
 const stops = { completed: good, interrupted: doubtful, aborted: bad, crashed: bad };
 
 /** Which run this is. */
@@ -38,10 +40,10 @@ export function headline(summary: Summary, width: number, c: Colours): string[] 
   return [...verdictLines(summary, width, c), ...stopLines(summary, width, c), ...thresholdLines(summary, c)];
 }
 
-function verdictLines({ verdict }: Summary, width: number, c: Colours): string[] {
+function verdictLines({ verdict, simulated }: Summary, width: number, c: Colours): string[] {
   const { mark, text } = verdicts[verdict.status];
   return [
-    `${c.bold('Verdict'.padEnd(labelWidth))}${mark(c)} ${c.bold(verdict.status)}  ${c.dim(text)}`,
+    `${c.bold('Verdict'.padEnd(labelWidth))}${mark(c)} ${c.bold(verdict.status)}  ${c.dim(simulated && verdict.status === 'valid' ? simulatedText : text)}`,
     ...verdict.reasons.flatMap((reason) => bullet(reason, width)),
   ];
 }
@@ -64,7 +66,8 @@ function bullet(text: string, width: number, separator?: string): string[] {
   return wrap(printable(text), width - indent.length, separator).map((line) => indent + line);
 }
 
-function thresholdLines({ thresholds, workload = {} }: Summary, c: Colours): string[] {
+function thresholdLines(summary: Summary, c: Colours): string[] {
+  const { thresholds, workload = {} } = summary;
   const warmUps = Object.keys(workload).filter((name) => workload[name]!.warmUp);
   const failed = thresholds.filter(({ result }) => result === 'failed').length;
   const skipped = thresholds.filter(({ result }) => result === 'skipped').length;
@@ -74,7 +77,7 @@ function thresholdLines({ thresholds, workload = {} }: Summary, c: Colours): str
   const tally = [
     ...(failed > 0 ? [c.red(c.bold(`${failed} of ${thresholds.length} failed`))] : []),
     ...(failed === 0 ? [c.bold(`${passed} of ${thresholds.length} passed`)] : []),
-    ...(skipped > 0 ? [c.dim(`${skipped} skipped: the profile plans none of it`)] : []),
+    ...skippedWords(summary).map((words) => c.dim(words)),
   ];
   const widths = {
     metric: Math.max(...thresholds.map(({ metric }) => metric.length)),

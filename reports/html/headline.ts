@@ -1,6 +1,7 @@
 import { verdictLimits } from '../../engine/judge/verdict.js';
 import type { Summary } from '../../engine/telemetry/summary.js';
 import { count, duration, milliseconds, nothing, ofMetric, percent, perSecond, unitOf } from '../number.js';
+import { skippedWords } from '../skipped-words.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { table } from './table.js';
 
@@ -12,12 +13,14 @@ const verdicts = {
   suspect: { tone: 'doubtful', text: 'Read these figures with care.' },
   invalid: { tone: 'bad', text: 'Don’t trust these figures.' },
 } as const;
+const simulatedText = 'The counts come out; the times are the model’s.';
 const stops = { completed: 'good', interrupted: 'doubtful', aborted: 'bad', crashed: 'bad' } as const;
 
 /** Can the figures be believed, what ended the run, were the promises kept: the three answers that come first. */
 export function answers(summary: Summary): Markup {
   const { verdict, stop, stopReason, thresholds, durationMs } = summary;
   const { tone, text } = verdicts[verdict.status];
+  const word = summary.simulated && verdict.status === 'valid' ? simulatedText : text;
   const failed = thresholds.filter(({ result }) => result === 'failed').length;
   const skipped = thresholds.filter(({ result }) => result === 'skipped').length;
   const held =
@@ -31,7 +34,7 @@ export function answers(summary: Summary): Markup {
   const broken = thresholds.filter(({ result }) => result === 'failed');
   return markup`<div class="answers">
 ${answer('Verdict', tone, verdict.status, [
-  markup`<p>${text}</p>`,
+  markup`<p>${word}</p>`,
   verdict.reasons.length === 0 ? null : markup`<ul>${verdict.reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>`,
 ])}
 ${answer('Run', stops[stop], stop, [
@@ -43,7 +46,7 @@ ${answer('Thresholds', promises, held, [
   broken.length === 0
     ? null
     : markup`<ul>${broken.map(({ metric, condition, value }) => markup`<li><code>${metric}</code> is ${ofMetric(metric, value)}, not ${condition}${unitOf(metric)}</li>`)}</ul>`,
-  skipped === 0 ? null : markup`<p>${skipped} skipped: the profile plans none of it.</p>`,
+  skippedWords(summary).map((words) => markup`<p>${words}.</p>`),
   warmUps.length === 0 ? null : markup`<p>Judged without what was due in warm-up: ${warmUps.join(', ')}.</p>`,
 ])}
 </div>`;

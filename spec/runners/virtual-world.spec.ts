@@ -48,7 +48,7 @@ describe('virtual world', () => {
         seed: 7,
         hold: '5s',
         model: {
-          serviceTime: { distribution: 'lognormal', mean: '8ms', variation: 2 },
+          serviceTime: { distribution: 'log-normal', mean: '8ms', variation: 2 },
           queueLimit: 3,
           stalls: [{ at: '2s', for: '500ms' }],
           failures: [{ at: '4s', for: '1s', drop: 0.3, refuse: 0.5 }],

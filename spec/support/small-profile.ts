@@ -36,7 +36,7 @@ export interface SmallGroupSet {
 export interface SmallPopulation {
   clients: number;
   /** Of arrivals; closed populations have none. Default: 100/s. */
-  rate?: string;
+  rate?: NonNullable<Population['arrival']>['rate'];
   concurrency?: Population['concurrency'];
   session?: Partial<NonNullable<Population['session']>>;
   user?: string;

@@ -7,7 +7,7 @@ import type { ServiceTime } from './target-model.js';
  *     constant      mean
  *     exponential   − mean · ln(1 − u)
  *     uniform       mean · (1 + √3 · c · (2u − 1))
- *     lognormal     mean · exp(σz − σ²/2),  σ² = ln(1 + c²),  z = √(−2 ln(1 − u)) · cos 2πv     [Box, Muller 1958]
+ *     log-normal     mean · exp(σz − σ²/2),  σ² = ln(1 + c²),  z = √(−2 ln(1 − u)) · cos 2πv     [Box, Muller 1958]
  */
 export function serviceTimes({ distribution, meanMs, variation }: ServiceTime, seed: number): () => number {
   const chance = new Chance(seed);
@@ -18,7 +18,7 @@ export function serviceTimes({ distribution, meanMs, variation }: ServiceTime, s
       return () => -meanMs * Math.log(1 - chance.next());
     case 'uniform':
       return () => meanMs * (1 + Math.sqrt(3) * variation * (2 * chance.next() - 1));
-    case 'lognormal': {
+    case 'log-normal': {
       const variance = Math.log(1 + variation ** 2);
       const sigma = Math.sqrt(variance);
       return () => {

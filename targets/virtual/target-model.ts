@@ -17,7 +17,7 @@ export interface TargetModel {
 }
 
 export interface ServiceTime {
-  readonly distribution: 'constant' | 'exponential' | 'lognormal' | 'uniform';
+  readonly distribution: 'constant' | 'exponential' | 'log-normal' | 'uniform';
   readonly meanMs: number;
   /** Standard deviation as a share of the mean. */
   readonly variation: number;

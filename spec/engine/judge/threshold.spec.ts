@@ -129,6 +129,12 @@ describe('threshold', () => {
     });
   }
 
+  it('on the generator is skipped where a virtual run has none, and fails where it was not measured', () => {
+    const result = (generator: object | null): string =>
+      judgeThresholds(compileThresholds({ 'generator.gcPauseMs.p99': '< 5' }), { generator }, full)[0]!.result;
+    expect([result(null), result({ gcPauseMs: null })]).to.deep.equal(['skipped', 'failed']);
+  });
+
   it('on recovery, null, fails only where clients were to come back, some dropped, and none came', () => {
     const returning = planOf({ populations: { p: { clients: 1, reconnect: { policy: 'fixed' } } } });
     const result = (dropped: number, plan: Plan): string =>

@@ -38,7 +38,7 @@ describe('check of closed populations', () => {
     ] as const) {
       expect(problems((p) => (p.concurrency = structuredClone(concurrency) as Concurrency))).to.deep.equal([]);
     }
-    const drawn = { distribution: 'lognormal', mean: '5s', variation: 2 } as const;
+    const drawn = { distribution: 'log-normal', mean: '5s', variation: 2 } as const;
     expect(problems((p) => (p.session = { length: '30s', thinkTime: drawn }))).to.deep.equal([]);
     expect(
       problems((p) => (p.messages = { to: 'rooms', size: 200, latenessLimit: '1s', thinkTime: '0s' })),

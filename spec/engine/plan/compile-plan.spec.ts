@@ -108,14 +108,14 @@ describe('compile plan', () => {
 
   it("reads a model's spans in order, and what its service time varies by", () => {
     const { model } = compiled((profile) => {
-      profile.model.serviceTime = { distribution: 'lognormal', mean: '2ms' };
+      profile.model.serviceTime = { distribution: 'log-normal', mean: '2ms' };
       profile.model.stalls = [
         { at: '1m', for: '2s' },
         { at: '10s', for: '500ms' },
       ];
       profile.model.failures = [{ at: '20s', for: '5s', drop: 0.1, refuse: 1 }];
     });
-    expect(model.serviceTime).to.deep.equal({ distribution: 'lognormal', meanMs: 2, variation: 0.5 });
+    expect(model.serviceTime).to.deep.equal({ distribution: 'log-normal', meanMs: 2, variation: 0.5 });
     expect(model.stalls).to.deep.equal([
       { fromMs: 10_000, toMs: 10_500 },
       { fromMs: 60_000, toMs: 62_000 },

@@ -151,7 +151,7 @@ describe('a closed population', () => {
         clients: 6,
         concurrency: { from: 2, over: '3s' },
         session: {
-          length: { distribution: 'lognormal', mean: '700ms', variation: 1 },
+          length: { distribution: 'log-normal', mean: '700ms', variation: 1 },
           thinkTime: { distribution: 'exponential', mean: '100ms' },
         },
         messages: { to: 'a', thinkTime: { distribution: 'exponential', mean: '90ms' } },

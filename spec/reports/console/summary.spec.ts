@@ -100,6 +100,7 @@ describe('console summary', () => {
     const lines = linesOf(renderSummary(nothing, [], { colour: false, width: 80 }));
     expect(lines).to.include.members([
       'load · simulated · seed 42 · profile 3f2a9c1e · populace 0.1.0',
+      "Verdict     ✓ valid  the counts come out; the times are the model's",
       'Thresholds  – none in the profile',
       "  send lag p99                     –  the generator's own delay before a send",
       '  event-loop delay p99             –  receipts are seen late by it',

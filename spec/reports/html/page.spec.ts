@@ -110,7 +110,10 @@ describe('report page', () => {
 
   it('is whole for a simulated run, which has no generator and no start', () => {
     const text = textOf(render({ ...sampleSummary(), simulated: true, startedAt: null, generator: null }));
-    expect(text).to.contain('simulated, in virtual time').and.contain('simulated: not measured');
+    expect(text)
+      .to.contain('simulated, in virtual time')
+      .and.contain('simulated: not measured')
+      .and.contain('the times are the model’s');
   });
 
   it('is whole for a run that ended before its first second', () => {

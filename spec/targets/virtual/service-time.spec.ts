@@ -20,8 +20,8 @@ describe('service times', () => {
   const cases: ServiceTime[] = [
     { distribution: 'constant', meanMs: 2, variation: 0 },
     { distribution: 'exponential', meanMs: 2, variation: 1 },
-    { distribution: 'lognormal', meanMs: 2, variation: 0.5 },
-    { distribution: 'lognormal', meanMs: 0.3, variation: 1.2 },
+    { distribution: 'log-normal', meanMs: 2, variation: 0.5 },
+    { distribution: 'log-normal', meanMs: 0.3, variation: 1.2 },
     { distribution: 'uniform', meanMs: 5, variation: 0.577 },
     { distribution: 'uniform', meanMs: 5, variation: 0.1 },
   ];

@@ -72,7 +72,7 @@ describe('station', () => {
   for (const time of [
     { distribution: 'constant', meanMs: 1, variation: 0 },
     { distribution: 'exponential', meanMs: 1, variation: 1 },
-    { distribution: 'lognormal', meanMs: 1, variation: 1.5 },
+    { distribution: 'log-normal', meanMs: 1, variation: 1.5 },
   ] as const) {
     it(`lets Poisson arrivals wait as the formula of Pollaczek and Khinchine has it: ${time.distribution}`, () => {
       for (const utilisation of [0.3, 0.6]) {
