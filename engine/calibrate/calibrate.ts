@@ -94,7 +94,7 @@ function modelOf({ servers, shape, meanMs, floorMs }: Fit): Model {
     serviceTime: {
       distribution: shape.distribution,
       mean: durationOf(meanMs),
-      ...(shape.distribution === 'lognormal' ? { variation: Number(shape.variation.toPrecision(3)) } : {}),
+      ...(shape.distribution === 'log-normal' ? { variation: Number(shape.variation.toPrecision(3)) } : {}),
     },
     servers,
     fanOutCost: '0ms',

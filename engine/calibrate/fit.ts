@@ -68,7 +68,7 @@ export function fitQueue(observed: Observed): Fit[] {
     if (worse === WORSE) break;
   }
   const rank = ({ error, shape }: Fit): number =>
-    shape.distribution === 'lognormal' ? error / WORTH_A_PARAMETER : error;
+    shape.distribution === 'log-normal' ? error / WORTH_A_PARAMETER : error;
   return fits.sort((a, b) => rank(a) - rank(b));
 }
 
@@ -103,7 +103,7 @@ function boundsOf({ stairs }: Observed): Bounds {
 function fitLogNormal(observed: Observed, constant: Fit, bounds: Bounds): Fit {
   let { meanMs } = constant;
   const fitted = (variation: number, sections = FEW_SECTIONS): Fit =>
-    fitNear(observed, constant.servers, { distribution: 'lognormal', variation }, bounds, meanMs, sections);
+    fitNear(observed, constant.servers, { distribution: 'log-normal', variation }, bounds, meanMs, sections);
   const fits = VARIATIONS.map((variation) => {
     const fit = fitted(variation);
     meanMs = fit.meanMs;

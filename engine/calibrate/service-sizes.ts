@@ -6,7 +6,7 @@ export type ServiceShape =
   | { distribution: 'constant' }
   | { distribution: 'exponential' }
   /** Standard deviation / mean, more than 0. */
-  | { distribution: 'lognormal'; variation: number };
+  | { distribution: 'log-normal'; variation: number };
 
 /** Any number will do: what matters is that every candidate is drawn by the same one. */
 const SEED = 0x51e2;

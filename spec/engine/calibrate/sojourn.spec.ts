@@ -67,7 +67,7 @@ describe('service sizes', () => {
   const shapes = [
     ['constant', { distribution: 'constant' }, 0],
     ['exponential', { distribution: 'exponential' }, 1],
-    ['lognormal', { distribution: 'lognormal', variation: 0.6 }, 0.6],
+    ['log-normal', { distribution: 'log-normal', variation: 0.6 }, 0.6],
   ] as const;
   for (const [name, shape, variation] of shapes) {
     it(`have a mean of 1 and the variation of their shape: ${name}`, () => {

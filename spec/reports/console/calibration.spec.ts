@@ -54,10 +54,10 @@ describe('report of a calibration', () => {
   });
 
   it('tells a variation, several servers and what to beware of', () => {
-    const serviceTime = { distribution: 'lognormal', mean: '4ms', variation: 0.6 } as const;
+    const serviceTime = { distribution: 'log-normal', mean: '4ms', variation: 0.6 } as const;
     const warnings = ['The target is no such queue: it is 17 % off in the mean, so forecasts will be too.'];
     const text = rendered(sample({ model: { serviceTime, servers: 3, latency: '1ms' }, warnings })).join('\n');
-    expect(text).to.match(/^Model +3 servers, 4ms each\n +lognormal, ± 60 % · network 1ms one way$/m);
+    expect(text).to.match(/^Model +3 servers, 4ms each\n +log-normal, ± 60 % · network 1ms one way$/m);
     expect(text).to.match(/^Beware +The target is no such queue/m);
   });
 
