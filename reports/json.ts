@@ -25,6 +25,21 @@ const dist: Fields<figures.Dist> = {
   max: null,
 };
 
+const deliveries: Fields<figures.DeliveryFigures> = {
+  due: null,
+  received: null,
+  undecided: null,
+  lost: null,
+  duplicate: null,
+  reordered: null,
+  misdelivered: null,
+  late: null,
+  rate: null,
+  latencyMs: dist,
+  firstMs: dist,
+  lastMs: dist,
+};
+
 const allFigures: Fields<figures.Figures> = {
   connections: {
     planned: null,
@@ -77,6 +92,7 @@ const allFigures: Fields<figures.Figures> = {
     serviceMs: dist,
     sendLagMs: dist,
   } satisfies Fields<figures.MessageFigures>,
+  deliveries,
   history: { planned: null, answered: null, failed: null, responseMs: dist } satisfies Fields<figures.HistoryFigures>,
   heartbeats: {
     client: { sent: null, answered: null, missed: null, roundTripMs: dist },
@@ -121,7 +137,13 @@ const summaryShape: Fields<figures.Summary> = {
   groups,
   joins,
   messages,
-  deliveries: null,
+  deliveries: {
+    ...deliveries,
+    unattributed: null,
+    bySize: new Each(deliveries),
+    byInstance: { sameMs: dist, otherMs: dist },
+    samples: new Each({ fault: null, group: null, sender: null, sequence: null, receiver: null }),
+  } satisfies Fields<figures.RunDeliveries>,
   history,
   heartbeats,
   bytes,

@@ -3,6 +3,8 @@ import { createProtocol } from '../actors/protocols/index.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient, Transport } from '../engine/actor/transport.js';
 import type { Clock } from '../engine/clock/clock.js';
+import { checksDeliveries } from '../engine/delivery/checks-deliveries.js';
+import { DeliveryLog } from '../engine/delivery/delivery-log.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import type { Shard } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
@@ -37,10 +39,12 @@ export class InlineRunner implements Runner {
       // Through the clock, as a message of a thread would come: never within the call that caused it.
       const report = (message: Report): void => void clock.at(clock.now(), () => listener.report(message));
       const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
-      const environment = { shard, clock, system, transport, protocol, stamps, recorder, trace };
+      const deliveries = checksDeliveries(plan) ? new DeliveryLog() : undefined;
+      const environment = { shard, clock, system, transport, protocol, stamps, recorder, deliveries, trace };
       runShard(shard, {
         clock,
         recorder,
+        deliveries,
         participants: buildParticipants(environment, () => http),
         control: this.controls,
         report,

@@ -7,6 +7,8 @@ import { createWebSocketTransport } from '../actors/transports/websocket.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
+import { checksDeliveries } from '../engine/delivery/checks-deliveries.js';
+import { DeliveryLog } from '../engine/delivery/delivery-log.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import { apisOf } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
@@ -56,7 +58,8 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const protocol = createProtocol(plan.protocol, stamps);
   const report = (message: Report): void => port.postMessage(message);
   const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
-  const environment = { shard, clock, system, transport, protocol, stamps, recorder, trace };
+  const deliveries = checksDeliveries(plan) ? new DeliveryLog() : undefined;
+  const environment = { shard, clock, system, transport, protocol, stamps, recorder, deliveries, trace };
   const participants = buildParticipants(environment, http);
   const control = new Subject<Control>();
   port.on('message', (message: Control) => control.next(message));
@@ -65,6 +68,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     runShard(shard, {
       clock,
       recorder,
+      deliveries,
       participants,
       control,
       report,

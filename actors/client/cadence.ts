@@ -70,6 +70,8 @@ function transmit(client: Client, request: number): void {
     throw error;
   }
   requests.sentMs[request] = sentMs;
+  const group = requests.group[request]!;
+  context.deliveries?.sent(client.number, requests.sequence[request]!, group, workload, intendedMs, sentMs);
   requests.append(client.open, request);
   client.openMessages++;
   context.requestDueAt(request, sentMs + context.plan.timeouts.replyMs);
@@ -117,7 +119,9 @@ export function refusedIn(client: Client, group: string): boolean {
 }
 
 export function refused(client: Client, request: number): void {
-  client.context.count('messages.refused', 1, client.context.requests.workload[request]);
+  const { context } = client;
+  context.count('messages.refused', 1, context.requests.workload[request]);
+  context.deliveries?.refused(client.number, context.requests.sequence[request]!);
   settle(client, request);
 }
 

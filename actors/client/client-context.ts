@@ -1,5 +1,6 @@
 import type { Connection } from '../../engine/actor/transport.js';
 import type { Frame, Protocol } from '../../engine/actor/protocol.js';
+import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
 import type { PlanPopulation, Plan } from '../../engine/plan/plan.js';
 import type { Counter, CounterId, Distribution, DistributionId } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
@@ -17,6 +18,8 @@ export interface ClientContext {
   readonly times: ClientTimes;
   /** The frame being read; the same object each time. */
   readonly frame: Frame;
+  /** Absent: nobody checks who got what. */
+  readonly deliveries: DeliveryLog | undefined;
 
   /** The creation confirmed last; the same object each time. */
   readonly created: LastCreated;

@@ -195,12 +195,19 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.creators.halt();
     this.nextToJoin = this.clients.length;
     this.tellAll('halt');
-    if (this.drained) return done();
+    if (this.drained) return this.afterGrace(done);
     const deadline = clock.at(clock.now() + this.context.plan.timeouts.drainMs, () => {
       this.context.timeOutRequests();
       done();
     });
     this.streams.add(deadline);
+  }
+
+  /** The last copies may come after the last acknowledgement: who was there for them is told by a connection that lasts. */
+  private afterGrace(done: () => void): void {
+    const { clock, deliveries } = this.environment;
+    if (!deliveries || !this.context.hold) return done();
+    this.streams.add(clock.at(clock.now() + this.context.plan.deliveries.graceMs, done));
   }
 
   /** Nothing is under way that an answer could still come to. */
@@ -228,7 +235,7 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   private checkDrained(): void {
-    if (this.step === 'drain' && this.drained) this.done();
+    if (this.step === 'drain' && this.drained) this.afterGrace(this.done);
   }
 
   private sweepForSilence(): void {

@@ -161,7 +161,10 @@ export function abandoned(client: Client): void {
 
 function finishJoin(client: Client, request: number, joined: boolean, nowMs: number): void {
   const { context } = client;
-  if (joined) context.record('joins.responseMs', nowMs - context.requests.sentMs[request]!);
+  const { sentMs, set, group } = context.requests;
+  if (joined) context.record('joins.responseMs', nowMs - sentMs[request]!);
+  const fromMs = joined ? nowMs : Infinity;
+  context.deliveries?.joined(client.number, set[request]!, group[request]!, sentMs[request]!, fromMs);
   context.count(joined ? 'joins.joined' : 'joins.failed');
   release(client, request);
   joinNext(client);
@@ -172,6 +175,10 @@ type CreationOutcome = 'groups.created' | 'groups.existing' | 'groups.failed';
 function finishCreation(client: Client, request: number, outcome: CreationOutcome, nowMs: number): void {
   const { context } = client;
   const [set, group] = [context.requests.set[request]!, context.requests.group[request]!];
+  if (context.plan.groupSets[set]!.members > 0) {
+    const fromMs = outcome === 'groups.failed' ? Infinity : nowMs;
+    context.deliveries?.joined(client.number, set, group, context.requests.sentMs[request]!, fromMs);
+  }
   if (outcome === 'groups.created') context.record('groups.responseMs', nowMs - context.requests.sentMs[request]!);
   context.count(outcome);
   release(client, request);

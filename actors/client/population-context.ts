@@ -5,6 +5,7 @@ import type { Connection, Transport } from '../../engine/actor/transport.js';
 import type { Clock } from '../../engine/clock/clock.js';
 import { DeadlineQueue } from '../../engine/clock/deadline-queue.js';
 import { deadlines } from '../../engine/clock/deadlines.js';
+import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
 import type { StampCodec } from '../../engine/delivery/stamp.js';
 import { Membership } from '../../engine/plan/membership.js';
 import type { Plan, PlanPopulation, Shard } from '../../engine/plan/plan.js';
@@ -34,6 +35,8 @@ export interface ThreadEnvironment {
   protocol: Protocol;
   stamps: StampCodec;
   recorder: Recorder;
+  /** Absent: nobody checks who got what. */
+  deliveries?: DeliveryLog | undefined;
   /** Where the frames of the traced client go (`Shard.trace`). */
   trace?: Trace;
 }
@@ -55,6 +58,7 @@ export class PopulationContext implements ClientContext {
   readonly frame = new Frame();
   readonly created: LastCreated = { client: undefined, group: '' };
   readonly progress: PopulationRules;
+  readonly deliveries: DeliveryLog | undefined;
   /** Where the offsets of hold stand on the clock; `undefined` before. */
   hold: Timeline | undefined;
   /** See ClientContext; the population takes it back at drain. */
@@ -79,6 +83,7 @@ export class PopulationContext implements ClientContext {
     this.plan = shard.plan;
     this.population = population;
     this.protocol = environment.protocol;
+    this.deliveries = environment.deliveries;
     this.progress = rules;
     this.times = new ClientTimes(share);
     this.steps = new DeadlineQueue(share);

@@ -24,6 +24,7 @@ export function readFrame(client: Client, data: Buffer): void {
   switch (frame.kind) {
     case 'message':
       context.count(MESSAGES_RECEIVED, 1, frame.stamped ? context.workloadAt(frame.intendedMs) : -1);
+      if (frame.stamped) context.deliveries?.received(client.number, frame.sender, frame.sequence, nowMs);
       if (frame.stamped && frame.sender === client.number) cadence.acknowledged(client, frame.sequence, nowMs);
       return;
     case 'heartbeat':

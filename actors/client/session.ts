@@ -193,4 +193,5 @@ function release(client: Client): void {
   client.context.progress.ended(client);
   cadence.disconnected(client);
   membership.disconnected(client);
+  client.context.deliveries?.gone(client.number, client.context.now());
 }

@@ -1,6 +1,6 @@
 /**
  * What a threshold may name: every number of the summary that a run of today can measure, with its unit and meaning.
- * docs/reference prints the same table. Not here: `deliveries`, which nothing measures yet, and `target`, which only
+ * docs/reference prints the same table. Not here: `target`, which only
  * some targets tell.
  */
 export interface SummaryMetric {
@@ -50,6 +50,15 @@ const plain: readonly Row[] = [
   ['messages.successRate', 'share', 'acknowledged / planned.'],
   ['messages.perSecond', 'perSecond', 'Sent per second of hold.'],
   ['messages.receivedPerSecond', 'perSecond', 'Received per second of hold.'],
+  ['deliveries.due', 'count', 'Copies that members must get: received + lost.'],
+  ['deliveries.received', 'count', 'Copies received of those.'],
+  ['deliveries.undecided', 'count', 'Copies of which nobody can say whether they were due.'],
+  ['deliveries.lost', 'count', 'Copies due that never came.'],
+  ['deliveries.duplicate', 'count', 'Further copies of what had been received.'],
+  ['deliveries.reordered', 'count', 'Copies after a later message of the same sender in the same group.'],
+  ['deliveries.misdelivered', 'count', 'Copies to clients that were no members.'],
+  ['deliveries.late', 'count', 'Copies received later than deliveries.lateAfter.'],
+  ['deliveries.rate', 'share', 'received / due.'],
   ['history.planned', 'count', 'Reads of message history due by the plan until the run stopped.'],
   ['history.answered', 'count', 'Reads of message history answered.'],
   ['history.failed', 'count', 'Reads of message history refused, failed or timed out.'],
@@ -83,6 +92,9 @@ const distributions: readonly (readonly [name: string, meaning: string])[] = [
   ['messages.responseMs', 'from the intended send to the acknowledgement'],
   ['messages.serviceMs', 'from the actual send to the acknowledgement'],
   ['messages.sendLagMs', 'from the later of the intended time and able to send, to the actual send'],
+  ['deliveries.latencyMs', 'from the intended send to each receipt by a member'],
+  ['deliveries.firstMs', 'from the intended send to the first receipt of each message'],
+  ['deliveries.lastMs', 'from the intended send to the last receipt of each message'],
   ['history.responseMs', 'from the intended read of message history to its answer'],
   ['heartbeats.client.roundTripMs', "from a client's heartbeat to its answer"],
   ['generator.eventLoopDelayMs', 'how late a timer fires on a thread that carries clients'],

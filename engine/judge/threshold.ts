@@ -1,3 +1,4 @@
+import { checksDeliveries } from '../delivery/checks-deliveries.js';
 import type { Plan } from '../plan/plan.js';
 import { parseCondition, parseDurationMs, type Condition } from '../plan/quantity.js';
 import type { Threshold as ProfileThreshold } from '../plan/resolved-profile.generated.js';
@@ -74,6 +75,7 @@ function holds(value: number, { operator, limit }: Condition): 'passed' | 'faile
 function plansNone(metric: string, plan: Plan, figures: object): boolean {
   if (metric.startsWith('generator.')) return 'generator' in figures && figures.generator === null;
   if (metric.startsWith('messages.')) return plan.populations.every(({ messages }) => messages === null);
+  if (metric.startsWith('deliveries.')) return !checksDeliveries(plan);
   if (metric.startsWith('groups.')) return plan.groupSets.length === 0;
   if (metric.startsWith('joins.')) return plan.groupSets.every(({ members }) => members === 0);
   if (metric.startsWith('heartbeats.client.'))

@@ -13,6 +13,7 @@ export function checkLimits(scope: CheckScope): void {
   checkDuration(scope, ['timeouts', 'connect'], () => profile.timeouts.connect);
   checkDuration(scope, ['timeouts', 'welcome'], () => profile.timeouts.welcome);
   checkDuration(scope, ['timeouts', 'reply'], () => profile.timeouts.reply);
+  checkDuration(scope, ['deliveries', 'lateAfter'], () => profile.deliveries.lateAfter);
   checkDuration(scope, ['safety', 'maxDuration'], () => profile.safety.maxDuration);
   checkErrorRate(scope);
   if (scope.refused(['thresholds'])) return;

@@ -30,7 +30,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
     firstClient += compiled.clients;
     return compiled;
   });
-  const { target, timeouts } = profile;
+  const { target, timeouts, deliveries } = profile;
   return {
     version: PLANNER_VERSION,
     hash,
@@ -57,6 +57,11 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
       welcomeMs: parseDurationMs(timeouts.welcome),
       replyMs: parseDurationMs(timeouts.reply),
       drainMs: parseDurationMs(timeouts.drain),
+    },
+    deliveries: {
+      check: deliveries.check,
+      graceMs: parseDurationMs(deliveries.grace),
+      lateMs: parseDurationMs(deliveries.lateAfter),
     },
     model: compileModel(profile.model),
   };

@@ -62,17 +62,9 @@ export class Membership {
 
   /** Calls `visit` with (population, client within it) for each member of a group. */
   eachMember(group: number, visit: (population: number, client: number) => void): void {
-    const turn = this.turns.find(({ firstGroup, groups }) => group < firstGroup + groups)!;
-    const from = (group - turn.firstGroup) * this.members;
-    for (let place = from; place < from + this.members; place++) {
-      let joiner = turn.order.inverseOf(place);
-      for (const { population, clients } of turn.joiners) {
-        if (joiner < clients) {
-          visit(population, joiner);
-          break;
-        }
-        joiner -= clients;
-      }
+    for (let member = 0; member < this.members; member++) {
+      const { population, client } = this.memberAt(group, member);
+      visit(population, client);
     }
   }
 
@@ -110,15 +102,40 @@ export class Membership {
   }
 
   isMember(population: number, client: number, group: number): boolean {
-    return this.turns.some((turn) => this.groupIn(turn, population, client) === group);
+    return this.placeOf(population, client, group) >= 0;
+  }
+
+  /** group × members + the client's position in that group, which `memberAt` reverses; -1: it is no member. */
+  placeOf(population: number, client: number, group: number): number {
+    const turn = this.turnOf(group);
+    const place = turn === undefined ? -1 : this.placeIn(turn, population, client);
+    return Math.floor(place / this.members) === group ? place : -1;
+  }
+
+  /** The client (within its population) at a position in a group. */
+  memberAt(group: number, member: number): { population: number; client: number } {
+    const turn = this.turnOf(group)!;
+    let joiner = turn.order.inverseOf((group - turn.firstGroup) * this.members + member);
+    let at = 0;
+    for (; joiner >= turn.joiners[at]!.clients; at++) joiner -= turn.joiners[at]!.clients;
+    return { population: turn.joiners[at]!.population, client: joiner };
+  }
+
+  private turnOf(group: number): Turn | undefined {
+    return this.turns.find(({ firstGroup, groups }) => group < firstGroup + groups);
   }
 
   private groupIn(turn: Turn, population: number, client: number): number {
+    const place = this.placeIn(turn, population, client);
+    return place < 0 ? -1 : Math.floor(place / this.members);
+  }
+
+  private placeIn(turn: Turn, population: number, client: number): number {
     let joiner = client;
     for (const joiners of turn.joiners) {
       if (joiners.population === population) {
-        const group = Math.floor(turn.order.of(joiner) / this.members);
-        return group < turn.groups ? turn.firstGroup + group : -1;
+        const place = turn.order.of(joiner);
+        return place < turn.groups * this.members ? turn.firstGroup * this.members + place : -1;
       }
       joiner += joiners.clients;
     }

@@ -30,7 +30,17 @@ export interface Plan {
   /** Threads spin out the last millisecond before what is due. */
   preciseClock: boolean;
   timeouts: { connectMs: number; welcomeMs: number; replyMs: number; drainMs: number };
+  deliveries: PlanDeliveries;
   model: PlanModel;
+}
+
+/** How copies of messages are held against who must get them. */
+export interface PlanDeliveries {
+  check: boolean;
+  /** Around the send and the acknowledgement, in which a member must have been in the group for a copy to be due. */
+  graceMs: number;
+  /** A copy received later than this after the intended send is late. */
+  lateMs: number;
 }
 
 /** A phase of the workload: a span of hold. */

@@ -94,6 +94,7 @@ export interface ResolvedProfile {
     [k: string]: Phase;
   };
   timeouts: Timeouts;
+  deliveries: Deliveries;
   model: Model;
   /**
    * Promises about metrics: metric name to condition, in the metric's own unit. A failed one makes exit code 99.
@@ -713,6 +714,23 @@ export interface Timeouts {
    * A number and its unit: ms, s, m or h.
    */
   drain: string;
+}
+/**
+ * How the copies of messages that members receive are held against those that they must get.
+ */
+export interface Deliveries {
+  /**
+   * Keep the ledger: who got what, when, and who didn't.
+   */
+  check: boolean;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  grace: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  lateAfter: string;
 }
 /**
  * The server that a virtual run (sim run --virtual) aims at in place of the target: requests wait in one queue, first come first served, for the next free of some servers. Handshakes and heartbeats take no time of a server. Other runs ignore it.

@@ -1,4 +1,6 @@
 import type { ClockTask } from '../clock/clock.js';
+import { checksDeliveries } from '../delivery/checks-deliveries.js';
+import { Ledger } from '../delivery/ledger.js';
 import { splitPlan } from '../plan/plan.js';
 import { Aggregate } from '../telemetry/aggregate.js';
 import type { Snapshot } from '../telemetry/snapshot.js';
@@ -62,7 +64,8 @@ export class Coordinator {
   constructor(options: CoordinatorOptions) {
     const { plan, shards, clock, probe } = options;
     this.options = options;
-    this.aggregate = new Aggregate(plan.populations.length, shards);
+    const ledger = checksDeliveries(plan) ? new Ledger(plan, shards) : undefined;
+    this.aggregate = new Aggregate(plan.populations.length, shards, ledger);
     this.steps = stepsOf(plan);
     this.phases = new PhaseLog(clock.now());
     this.watch = new RunWatch({
@@ -208,7 +211,14 @@ export class Coordinator {
 
   private next(): void {
     const at = this.step === 'starting' ? -1 : this.steps.indexOf(this.step as Step);
-    this.begin(this.steps[at + 1]!, this.options.clock.now() + LEAD_MS);
+    const step = this.steps[at + 1]!;
+    this.begin(step, this.options.clock.now() + this.leadMs(step));
+  }
+
+  /** Whoever joined last is then surely in when the first message goes out. */
+  private leadMs(step: Step): number {
+    const { deliveries } = this.options.plan;
+    return step === 'hold' && this.aggregate.ledger ? Math.max(LEAD_MS, deliveries.graceMs) : LEAD_MS;
   }
 
   private begin(step: Step, atMs: number): void {
@@ -264,6 +274,7 @@ export class Coordinator {
     for (const shard of lost) {
       this.waiting.delete(shard);
       this.lost.book(shard, this.phases.current ?? 'connect');
+      this.aggregate.ledger?.lose(shard, this.options.shards);
     }
     this.aggregate.addError(code, 1, true, [message]);
     this.emit('error', code, message);
@@ -304,6 +315,7 @@ export class Coordinator {
     this.silence.end();
     this.guardTask?.unsubscribe();
     this.lost.settle(this.hold.heldMs);
+    this.aggregate.ledger?.finish();
     runner.terminate();
     onEnd(this.outcome());
   }

@@ -1,5 +1,6 @@
 import type { Observable, Subscription } from 'rxjs';
 import type { Clock, ClockTask } from '../clock/clock.js';
+import type { DeliveryLog } from '../delivery/delivery-log.js';
 import type { Shard } from '../plan/plan.js';
 import type { Recorder } from '../telemetry/recorder.js';
 import type { ThreadUsage } from '../telemetry/snapshot.js';
@@ -22,6 +23,8 @@ export interface Host {
 export interface ShardEnvironment {
   clock: Clock;
   recorder: Recorder;
+  /** Absent: nobody checks who got what. */
+  deliveries?: DeliveryLog | undefined;
   participants: readonly Participant[];
   control: Observable<Control>;
   report: (report: Report) => void;
@@ -33,7 +36,7 @@ export interface ShardEnvironment {
 
 /** Runs one shard from `ready` to `ended`, led by control messages. */
 export function runShard(shard: Shard, environment: ShardEnvironment): void {
-  const { clock, recorder, participants, report, host } = environment;
+  const { clock, recorder, deliveries, participants, report, host } = environment;
   let step: Step | undefined;
   let ended = false;
   /** The step that was announced and has not begun. */
@@ -42,7 +45,9 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
   const snapshot = (): void => {
     const open = participants.reduce((sum, participant) => sum + participant.open, 0);
     const taken = recorder.take(clock.now(), open);
-    report({ version: 1, type: 'snapshot', snapshot: host ? { ...taken, usage: host.usage() } : taken });
+    if (deliveries) taken.deliveries = deliveries.take();
+    if (host) taken.usage = host.usage();
+    report({ version: 1, type: 'snapshot', snapshot: taken });
   };
   const tidy = (): void => {
     if (step !== undefined && setUp.has(step)) host?.tidy();

@@ -1,5 +1,6 @@
 import { judgeThresholds, type Threshold } from '../judge/threshold.js';
 import { judgePhase, judgeVerdict, judgeWorkload } from '../judge/verdict.js';
+import { runDeliveries } from '../telemetry/delivery-figures.js';
 import { figuresOf, warmUpsOf, workloadMs, type PhaseDurations } from '../telemetry/figures.js';
 import type { Distribution } from '../telemetry/metric.js';
 import type {
@@ -67,7 +68,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     ...(stopReason === undefined ? {} : { stopReason }),
     verdict,
     ...figures,
-    deliveries: null,
+    deliveries: runDeliveries(aggregate.ledger, plan),
     errors: { critical, byCode },
     thresholds: judgeThresholds(identity.thresholds, judged, plan),
     generator,

@@ -1,3 +1,4 @@
+import type { Ledger } from '../delivery/ledger.js';
 import { phases, type Phase } from '../run/phase.js';
 import { Histogram } from './histogram.js';
 import { counterIds, counterMetrics, distributionIds, type Counter, type Distribution } from './metric.js';
@@ -40,13 +41,16 @@ export class Aggregate {
   private readonly openByShard: number[];
   /** Per shard, by number of the cell. */
   private readonly shardCounters: Map<number, Float64Array>[];
+  /** Who got what; `undefined` where nobody checks. */
+  readonly ledger: Ledger | undefined;
   /** By shard. */
   readonly threads: readonly ThreadTotals[];
   /** Since the last `takeInterval`. */
   private interval = new Map<number, Histogram>();
 
-  constructor(populations: number, shards: number) {
+  constructor(populations: number, shards: number, ledger?: Ledger) {
     this.populations = populations;
+    this.ledger = ledger;
     this.openByShard = new Array<number>(shards).fill(0);
     this.threads = Array.from({ length: shards }, () => new ThreadTotals());
     this.shardCounters = Array.from({ length: shards }, () => new Map<number, Float64Array>());
@@ -70,6 +74,7 @@ export class Aggregate {
         histogramIn(this.interval, id).merge(delta);
       }
     }
+    if (snapshot.deliveries) this.ledger?.merge(snapshot.shard, snapshot.atMs, snapshot.deliveries);
     this.threads[snapshot.shard]!.merge(snapshot);
     for (const { code, count, critical, samples } of snapshot.errors) this.addError(code, count, critical, samples);
     for (const [code, count] of Object.entries(snapshot.closeCodes)) {

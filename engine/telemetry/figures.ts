@@ -3,6 +3,7 @@ import { messagesDueBefore } from '../plan/messages-due.js';
 import type { Plan, PlanPhase } from '../plan/plan.js';
 import type { Phase } from '../run/phase.js';
 import type { Aggregate, Selection } from './aggregate.js';
+import { deliveryFigures } from './delivery-figures.js';
 import type { Counter, Distribution } from './metric.js';
 import type { Dist, Figures } from './summary.js';
 
@@ -101,6 +102,7 @@ export function figuresOf(
       serviceMs: dist('messages.serviceMs'),
       sendLagMs: dist('messages.sendLagMs'),
     },
+    deliveries: deliveryFigures(aggregate.ledger, selection),
     history: {
       planned: count('history.planned'),
       answered: count('history.answered'),

@@ -1,3 +1,4 @@
+import type { DeliveryDelta } from '../delivery/delivery-log.js';
 import type { HistogramDelta } from './histogram.js';
 
 /** What a shard has seen since its last snapshot. Plain data with a version: it crosses threads and processes. */
@@ -14,6 +15,8 @@ export interface Snapshot {
   closeCodes: Record<string, number>;
   /** Connections established at this moment. */
   open: number;
+  /** Absent: nobody checks who got what. */
+  deliveries?: DeliveryDelta;
   /** Of the thread so far; absent where a shard has none to itself. */
   usage?: ThreadUsage;
 }

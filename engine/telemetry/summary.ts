@@ -1,3 +1,4 @@
+import type { DeliverySample } from '../delivery/delivery-samples.js';
 import type { Phase } from '../run/phase.js';
 
 /** Percentiles of one distribution, in the unit of the field's name; `null` in place of it when nothing was measured. */
@@ -86,6 +87,42 @@ export interface MessageFigures {
   sendLagMs: Dist | null;
 }
 
+/** What came of the copies of messages that members must get: of sends due in hold, to the end of drain. */
+export interface DeliveryFigures {
+  /** Copies that members must get: received + lost. */
+  due: number;
+  received: number;
+  /** Copies of which nobody can say whether they were due. */
+  undecided: number;
+  lost: number;
+  /** Further copies of what had been received. */
+  duplicate: number;
+  /** Copies that came after a later message of the same sender in the same group. */
+  reordered: number;
+  /** Copies to clients that were no members. */
+  misdelivered: number;
+  /** Of the received, those later than the profile's `deliveries.lateAfter`. */
+  late: number;
+  /** received / due */
+  rate: number | null;
+  /** From the intended send to each receipt by a member. */
+  latencyMs: Dist | null;
+  /** Of each message, to the first and to the last member. */
+  firstMs: Dist | null;
+  lastMs: Dist | null;
+}
+
+export interface RunDeliveries extends DeliveryFigures {
+  /** Copies of messages that nobody told of: their sender's thread was lost, or they came after all was settled. */
+  unattributed: number;
+  /** By members of the group: `1-2`, `3-10`, … */
+  bySize: Record<string, DeliveryFigures>;
+  /** By whether sender and receiver are at the same instance of the target; `null` where it has one. */
+  byInstance: { sameMs: Dist | null; otherMs: Dist | null } | null;
+  /** The first few of each fault. */
+  samples: DeliverySample[];
+}
+
 export interface HistoryFigures {
   planned: number;
   answered: number;
@@ -104,6 +141,8 @@ export interface Figures {
   groups: GroupFigures;
   joins: JoinFigures;
   messages: MessageFigures;
+  /** `null` where nobody checks, and of phases other than hold. */
+  deliveries: DeliveryFigures | null;
   history: HistoryFigures;
   heartbeats: HeartbeatFigures;
   bytes: { sent: number; received: number };
@@ -209,7 +248,7 @@ export interface Summary extends Figures {
   /** What stopped the run, in a sentence; absent when it completed. */
   stopReason?: string;
   verdict: Verdict;
-  deliveries: null;
+  deliveries: RunDeliveries | null;
   errors: ErrorFigures;
   thresholds: ThresholdResult[];
   generator: GeneratorFigures | null;

@@ -1,4 +1,4 @@
-import type { Summary, ThresholdResult } from '../../engine/telemetry/summary.js';
+import type { RunDeliveries, Summary, ThresholdResult } from '../../engine/telemetry/summary.js';
 import { count, duration, milliseconds, nothing, ofMetric, percent, unitOf } from '../number.js';
 import { skippedWords } from '../skipped-words.js';
 import type { Colours } from './colour.js';
@@ -103,9 +103,33 @@ function thresholdLine(
   return `  ${mark} ${text}  ${c.dim(condition + unitOf(metric))}`;
 }
 
+/** Who didn't get what: lost copies first, then what was wrong with those that came, named where it happened. */
+function deliveryLines(
+  { due, lost, duplicate, reordered, misdelivered, late, undecided, samples }: RunDeliveries,
+  line: (label: string, value: string, note: string, isBad?: boolean) => string,
+): string[] {
+  const others = [
+    ...(duplicate > 0 ? [`${count(duplicate)} duplicate`] : []),
+    ...(reordered > 0 ? [`${count(reordered)} reordered`] : []),
+    ...(misdelivered > 0 ? [`${count(misdelivered)} misdelivered`] : []),
+    ...(late > 0 ? [`${count(late)} late`] : []),
+    ...(undecided > 0 ? [`${count(undecided)} undecided`] : []),
+  ];
+  return [
+    line('lost deliveries', count(lost), `${due === 0 ? nothing : percent(lost / due)} of ${count(due)} due`, lost > 0),
+    ...(others.length > 0 ? [`    ${others.join(' · ')}`] : []),
+    ...samples
+      .slice(0, 3)
+      .map(
+        ({ fault, group, sender, sequence, receiver }) =>
+          `    e.g. ${printable(`${fault} in ${group}: message ${sequence} of ${sender} to ${receiver}`)}`,
+      ),
+  ];
+}
+
 /** How far the generator fell short of the plan, before any percentile is shown. */
 export function honesty(summary: Summary, c: Colours): string[] {
-  const { messages, phases, generator } = summary;
+  const { messages, deliveries, phases, generator } = summary;
   const { droppedSends, droppedBy, planned } = messages;
   const causes = [
     `${count(droppedBy.disconnected)} not connected`,
@@ -119,6 +143,7 @@ export function honesty(summary: Summary, c: Colours): string[] {
   const share = planned === 0 ? nothing : percent(droppedSends / planned);
   return [
     c.bold('Delivery and honesty'),
+    ...(deliveries === null ? [] : deliveryLines(deliveries, line)),
     line('dropped sends', count(droppedSends), `${share} of ${count(planned)} due`, droppedSends > 0),
     ...(droppedSends > 0 ? [`    ${c.dim(causes.join(' · '))}`] : []),
     line('send lag p99', ms(messages.sendLagMs?.p99), "the generator's own delay before a send"),

@@ -12,7 +12,7 @@ const headlines: ReadonlySet<Column> = new Set<Column>(['p50', 'p95', 'p99']);
 
 /** All distributions in one table, in ms, the response time of messages on top. */
 export function percentileTable(summary: Summary, width: number, c: Colours): string[] {
-  const { messages, connections, groups, joins, history, heartbeats, generator } = summary;
+  const { messages, deliveries, connections, groups, joins, history, heartbeats, generator } = summary;
   const populations = Object.entries(summary.populations);
   const rows: [label: string, dist: Dist | null][] = [
     ['message response', messages.responseMs],
@@ -21,6 +21,13 @@ export function percentileTable(summary: Summary, width: number, c: Colours): st
       figures.messages.responseMs,
     ]),
     ['message service', messages.serviceMs],
+    ...(deliveries === null
+      ? []
+      : ([
+          ['delivery, every', deliveries.latencyMs],
+          ['  to the first', deliveries.firstMs],
+          ['  to the last', deliveries.lastMs],
+        ] as [string, Dist | null][])),
     ['send lag', messages.sendLagMs],
     ['connection set-up', connections.setupMs],
     ...(connections.timeToRecoverMs === null ? [] : [['reconnection', connections.timeToRecoverMs] as [string, Dist]]),

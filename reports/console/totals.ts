@@ -7,6 +7,7 @@ export function totals(summary: Summary): Block[] {
   return [
     connections(summary),
     messages(summary),
+    ...deliveries(summary),
     groups(summary),
     joins(summary),
     ...(summary.history.planned > 0 ? [history(summary)] : []),
@@ -64,6 +65,25 @@ function messages({ messages: figures }: Summary): Block {
       rate('received', figures.receivedPerSecond),
     ],
   };
+}
+
+function deliveries({ deliveries: figures }: Summary): Block[] {
+  if (figures === null) return [];
+  return [
+    {
+      title: 'Deliveries',
+      rows: [
+        row('due', figures.due),
+        row('received', figures.received, percent(figures.rate)),
+        fault('lost', figures.lost),
+        fault('duplicate', figures.duplicate),
+        fault('reordered', figures.reordered),
+        fault('misdelivered', figures.misdelivered),
+        fault('late', figures.late),
+        row('undecided', figures.undecided),
+      ],
+    },
+  ];
 }
 
 function groups({ groups: figures }: Summary): Block {

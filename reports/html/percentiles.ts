@@ -8,7 +8,7 @@ const statistics: readonly (keyof Dist)[] = ['count', 'min', 'mean', 'p50', 'p90
 
 /** All distributions of the run in ms, the response time of messages on top. */
 export function percentileTable(summary: Summary): Markup {
-  const { messages, connections, groups, joins, history, heartbeats, generator, populations } = summary;
+  const { messages, deliveries, connections, groups, joins, history, heartbeats, generator, populations } = summary;
   const names = Object.keys(populations);
   const rows: [label: string, dist: Dist | null, part?: true][] = [
     ['message response', messages.responseMs],
@@ -18,6 +18,13 @@ export function percentileTable(summary: Summary): Markup {
       true,
     ]),
     ['message service', messages.serviceMs],
+    ...(deliveries === null
+      ? []
+      : ([
+          ['delivery, every receiver', deliveries.latencyMs],
+          ['to the first', deliveries.firstMs, true],
+          ['to the last', deliveries.lastMs, true],
+        ] as [string, Dist | null, true?][])),
     ['send lag', messages.sendLagMs],
     ['connection set-up', connections.setupMs],
     ['reconnection', connections.timeToRecoverMs],

@@ -1,5 +1,5 @@
 import { comparedTotals } from '../../engine/judge/verdict.js';
-import type { Summary, TargetFigures, TargetTotals } from '../../engine/telemetry/summary.js';
+import type { RunDeliveries, Summary, TargetFigures, TargetTotals } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import { markup, type Markup } from './markup.js';
 import { figureBlock, table, type Figure } from './table.js';
@@ -9,6 +9,7 @@ export function totals(summary: Summary): Markup {
   return markup`<section aria-labelledby="totals"><h2 id="totals">Totals</h2><div class="blocks">
 ${figureBlock('Connections', connections(summary))}
 ${figureBlock('Messages', messages(summary))}
+${summary.deliveries === null ? null : figureBlock('Deliveries', deliveries(summary.deliveries))}
 ${figureBlock('Groups', groups(summary))}
 ${figureBlock('Joins', joins(summary))}
 ${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
@@ -67,6 +68,19 @@ function messages({ messages: figures }: Summary): Figure[] {
     plain('copies received', figures.received),
     rate('sent in hold', figures.perSecond),
     rate('received in hold', figures.receivedPerSecond),
+  ];
+}
+
+function deliveries(figures: RunDeliveries): Figure[] {
+  return [
+    plain('due', figures.due),
+    part(plain('received', figures.received, percent(figures.rate))),
+    part(fault('lost', figures.lost)),
+    fault('duplicate', figures.duplicate),
+    fault('reordered', figures.reordered),
+    fault('misdelivered', figures.misdelivered),
+    fault('late', figures.late),
+    plain('undecided', figures.undecided),
   ];
 }
 

@@ -44,7 +44,8 @@ const listing: Record<string, string> = {
   'messages.responseMs': dist,
   'messages.serviceMs': dist,
   'messages.sendLagMs': dist,
-  deliveries: 'due received undecided lost duplicate reordered misdelivered rate latencyMs firstMs lastMs',
+  deliveries:
+    'due received undecided lost duplicate reordered misdelivered late rate latencyMs firstMs lastMs unattributed bySize byInstance samples',
   'deliveries.latencyMs': dist,
   'heartbeats.client': 'sent answered missed roundTripMs',
   'heartbeats.server': 'received ponged late',

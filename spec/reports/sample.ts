@@ -1,4 +1,4 @@
-import type { Dist, Figures, Summary } from '../../engine/telemetry/summary.js';
+import type { DeliveryFigures, Dist, Figures, Summary } from '../../engine/telemetry/summary.js';
 import type { Tick } from '../../engine/telemetry/tick.js';
 import type { RunInfo } from '../../reports/reporter.js';
 
@@ -14,6 +14,23 @@ export function dist(count: number, p50: number): Dist {
     p99: p50 * 4,
     p999: p50 * 9.3,
     max: p50 * 28.4,
+  };
+}
+
+function sampleDeliveries(): DeliveryFigures {
+  return {
+    due: 600_000,
+    received: 600_000,
+    undecided: 0,
+    lost: 0,
+    duplicate: 0,
+    reordered: 0,
+    misdelivered: 0,
+    late: 0,
+    rate: 1,
+    latencyMs: dist(600_000, 3.375),
+    firstMs: dist(60_000, 3),
+    lastMs: dist(60_000, 3.75),
   };
 }
 
@@ -63,6 +80,7 @@ export function sampleFigures(): Figures {
       serviceMs: dist(60_000, 2.75),
       sendLagMs: dist(60_000, 0.5),
     },
+    deliveries: sampleDeliveries(),
     history: { planned: 0, answered: 0, failed: 0, responseMs: null },
     heartbeats: {
       client: { sent: 24_871, answered: 24_871, missed: 0, roundTripMs: dist(24_871, 0.75) },
@@ -94,7 +112,13 @@ export function sampleSummary(): Summary {
     stop: 'completed',
     verdict: { status: 'valid', reasons: [] },
     ...sampleFigures(),
-    deliveries: null,
+    deliveries: {
+      ...sampleDeliveries(),
+      unattributed: 0,
+      bySize: { '3-10': sampleDeliveries() },
+      byInstance: null,
+      samples: [],
+    },
     errors: { critical: 0, byCode: [] },
     thresholds: [
       { metric: 'connections.successRate', condition: '> 0.95', value: 1, result: 'passed' },
@@ -189,6 +213,16 @@ export function troubledSummary(): Summary {
       successRate: 35_000 / 41_000,
       responseMs: dist(35_000, 312.5),
       sendLagMs: dist(39_012, 18.35),
+    },
+    deliveries: {
+      ...summary.deliveries!,
+      due: 350_020,
+      received: 349_999,
+      lost: 21,
+      duplicate: 3,
+      undecided: 240,
+      rate: 349_999 / 350_020,
+      samples: [{ fault: 'lost', group: 'load_k3f9_a17', sender: 'user42', sequence: 7, receiver: 'user\u001b[31m9' }],
     },
     heartbeats: { ...summary.heartbeats, client: { sent: 0, answered: 0, missed: 0, roundTripMs: null } },
     errors: {

@@ -29,6 +29,7 @@ export class RecordingContext implements ClientContext {
   readonly requests = new Requests();
   readonly times = new ClientTimes(1);
   readonly frame = new Frame();
+  readonly deliveries = undefined;
   readonly created: LastCreated = { client: undefined, group: '' };
   readonly client: Client;
   readonly system: ActorSystem;

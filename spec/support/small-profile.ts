@@ -2,6 +2,7 @@ import { compilePlan } from '../../engine/plan/compile-plan.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import type {
   Create,
+  Deliveries,
   GroupSet,
   Messages,
   Phase,
@@ -21,6 +22,7 @@ export interface SmallProfile {
   /** In place of `hold`. */
   phases?: Record<string, SmallPhase>;
   timeouts?: Partial<Timeouts>;
+  deliveries?: Partial<Deliveries>;
   model?: Partial<Model>;
 }
 
@@ -55,7 +57,7 @@ export function planOf(profile: SmallProfile): Plan {
 
 function resolve(profile: SmallProfile): ResolvedProfile {
   const { protocol = 'chat', seed = 1, groups = {}, populations = {}, hold = '1s', timeouts = {}, phases } = profile;
-  const { model = {} } = profile;
+  const { model = {}, deliveries = {} } = profile;
   return {
     name: 'small',
     description: '',
@@ -76,6 +78,8 @@ function resolve(profile: SmallProfile): ResolvedProfile {
       Object.entries(populations).map(([key, population]) => [key, resolvePopulation(key, population)]),
     ),
     ...(phases ? { phases: resolvePhases(phases) } : { hold }),
+    // No grace: then it shifts no time that a spec asserts.
+    deliveries: { check: true, grace: '0ms', lateAfter: '1s', ...deliveries },
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s', ...timeouts },
     model: {
       serviceTime: { distribution: 'exponential', mean: '0.2ms' },

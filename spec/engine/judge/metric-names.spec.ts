@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import { findSummaryMetric, summaryMetrics } from '../../../engine/judge/metric-names.js';
 import { counterMetrics, distributionMetrics } from '../../../engine/telemetry/metric.js';
-import type { Dist, Summary } from '../../../engine/telemetry/summary.js';
+import type { Dist, Figures, Summary } from '../../../engine/telemetry/summary.js';
 
 const dist: Dist = { count: 1, min: 1, mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1 };
 
 /** The rooms of a summary that thresholds may look into, with every number there. */
-const measured: Pick<
-  Summary,
-  'connections' | 'groups' | 'joins' | 'messages' | 'history' | 'heartbeats' | 'bytes' | 'generator' | 'errors'
-> = {
+const measured: Pick<Figures, 'deliveries'> &
+  Pick<
+    Summary,
+    'connections' | 'groups' | 'joins' | 'messages' | 'history' | 'heartbeats' | 'bytes' | 'generator' | 'errors'
+  > = {
   connections: {
     planned: 1,
     attempted: 1,
@@ -53,6 +54,20 @@ const measured: Pick<
     serviceMs: dist,
     sendLagMs: dist,
   },
+  deliveries: {
+    due: 1,
+    received: 1,
+    undecided: 1,
+    lost: 1,
+    duplicate: 1,
+    reordered: 1,
+    misdelivered: 1,
+    late: 1,
+    rate: 1,
+    latencyMs: dist,
+    firstMs: dist,
+    lastMs: dist,
+  },
   history: { planned: 1, answered: 1, failed: 1, responseMs: dist },
   heartbeats: {
     client: { sent: 1, answered: 1, missed: 1, roundTripMs: dist },
@@ -95,7 +110,7 @@ describe('metric names', () => {
     for (const { name, unit } of summaryMetrics) {
       const last = name.split('.').at(-1)!;
       if (/Ms\.(?!count)/.test(name)) expect(unit, name).to.equal('ms');
-      else if (last.endsWith('Rate')) expect(unit, name).to.equal('share');
+      else if (last.endsWith('Rate') || last === 'rate') expect(unit, name).to.equal('share');
       else if (/perSecond$/i.test(last)) expect(unit, name).to.equal('perSecond');
       else if (last.endsWith('Seconds')) expect(unit, name).to.equal('seconds');
       else if (last.endsWith('BytesPerConnection')) expect(unit, name).to.equal('bytesPerConnection');
@@ -119,7 +134,7 @@ describe('metric names', () => {
   it('are found by name, and by no other', () => {
     expect(findSummaryMetric('messages.responseMs.p95')).to.include({ unit: 'ms' });
     expect(findSummaryMetric('messages.responseMs')).to.equal(undefined);
-    expect(findSummaryMetric('deliveries.lost')).to.equal(undefined);
+    expect(findSummaryMetric('deliveries.samples')).to.equal(undefined);
     expect(findSummaryMetric('toString')).to.equal(undefined);
   });
 });

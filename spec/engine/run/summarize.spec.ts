@@ -51,10 +51,10 @@ describe('the summary of a run', () => {
       tags: { branch: 'main' },
       startedAt: '2026-01-01T00:00:00.000Z',
       stop: 'completed',
-      deliveries: null,
       generator: null,
       target: null,
     });
+    expect(summary.deliveries).to.include({ due: 60, received: 60, lost: 0, undecided: 0, rate: 1 });
     expect(summary).to.not.have.property('stopReason');
     expect(summary.durationMs).to.equal(Math.round(outcome.durationMs));
   });

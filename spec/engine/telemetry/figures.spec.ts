@@ -64,6 +64,7 @@ describe('figures', () => {
       'messages.responseMs',
       'messages.serviceMs',
       'messages.sendLagMs',
+      'deliveries',
       'history.responseMs',
       'heartbeats.client.roundTripMs',
     ]);
@@ -237,7 +238,7 @@ describe('figures', () => {
       { maxLength: 60 },
     );
     const isCount = (path: string): boolean =>
-      !/planned$|peak$|Rate$|erSecond$|Ms(\.|$)|closeCodes/.test(path) || path === 'messages.planned';
+      !/planned$|peak$|Rate$|erSecond$|Ms(\.|$)|closeCodes|deliveries/.test(path) || path === 'messages.planned';
     fc.assert(
       fc.property(counts, (entries) => {
         const aggregate = recorded((recorder) => {

@@ -1,0 +1,251 @@
+import { Histogram } from '../telemetry/histogram.js';
+import { instanceOf, type Plan } from '../plan/plan.js';
+import type { DeliveryDelta, MemberChanges, Receipts, Refusals, Sends } from './delivery-log.js';
+import { DeliverySamples, type DeliveryFault } from './delivery-samples.js';
+import { DeliveryTally } from './delivery-tally.js';
+import { Early } from './early.js';
+import { MessageSet } from './message-set.js';
+import { NONE } from './message-window.js';
+import { Due } from './member-times.js';
+
+/**
+ * Who got what: holds the copies that clients received against the members that the plan makes them of. Fed with what
+ * the shards saw, a snapshot at a time; settles a message once no answer to it can still come.
+ *
+ * A copy is due to a member that was in the group from a grace before the send until a grace after the acknowledgement;
+ * not due to one that was not, through all of that time; else undecided. Where the sender's own copy is missing, the
+ * last copy that came to anybody stands for the acknowledgement; where none came at all, a refused message is due to
+ * nobody, and of any other nobody knows.
+ */
+export class Ledger {
+  /** Receipts of messages that are not known: their sender's thread is lost, or they came after all was settled. */
+  unattributed = 0;
+  /** From the intended send to each receipt, by whether sender and receiver are at the same instance of the target. */
+  readonly sameInstance = new Histogram();
+  readonly otherInstance = new Histogram();
+  readonly samples: DeliverySamples;
+  private readonly plan: Plan;
+  private readonly graceMs: number;
+  private readonly lateMs: number;
+  private readonly horizonMs: number;
+  private readonly sets: (MessageSet | undefined)[];
+  /** By client number: its population. */
+  private readonly populationOf: Uint16Array;
+  private readonly tallies = new Map<number, DeliveryTally>();
+  private readonly early = new Early();
+  /** Up to when each shard has told all; Infinity: it tells no more. */
+  private readonly heardMs: Float64Array;
+
+  constructor(plan: Plan, shards: number) {
+    this.plan = plan;
+    this.graceMs = plan.deliveries.graceMs;
+    this.lateMs = plan.deliveries.lateMs;
+    // The acknowledgement may take that long, and so may the answer to a join that was asked for just then.
+    this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, this.lateMs) + this.graceMs);
+    this.sets = plan.groupSets.map(({ id, members }) => (members > 0 ? new MessageSet(plan, id) : undefined));
+    this.populationOf = new Uint16Array(plan.clients);
+    for (const { id, firstClient, clients } of plan.populations) {
+      this.populationOf.fill(id, firstClient, firstClient + clients);
+    }
+    this.samples = new DeliverySamples(plan);
+    this.heardMs = new Float64Array(shards).fill(-Infinity);
+  }
+
+  /** Snapshots of one shard come in their order; those of several in any. */
+  merge(shard: number, atMs: number, { sends, receipts, refusals, changes }: DeliveryDelta): void {
+    this.addSends(sends);
+    this.changeMembers(changes);
+    this.early.retry((receiver, sender, sequence, receivedMs) => this.receive(receiver, sender, sequence, receivedMs));
+    this.addReceipts(receipts);
+    this.refuse(refusals);
+    this.heardMs[shard] = atMs;
+    this.settleBefore(this.toldMs() - this.horizonMs);
+  }
+
+  /** The shard is gone: what its clients did after its last snapshot nobody knows. */
+  lose(shard: number, shards: number): void {
+    const atMs = this.heardMs[shard]!;
+    this.heardMs[shard] = Infinity;
+    for (let client = shard; client < this.plan.clients; client += shards) {
+      for (const set of this.sets) set?.end(this.populationOf[client]!, client, atMs);
+    }
+  }
+
+  /** Nothing comes any more. */
+  finish(): void {
+    this.settleBefore(Infinity);
+    this.unattributed += this.early.length;
+  }
+
+  /** Of the messages of a population's clients and of a phase of the workload (-1: of none); absent: of all. */
+  tally(selects: (population: number, workload: number) => boolean = () => true): DeliveryTally {
+    const sum = new DeliveryTally();
+    for (const [cell, tally] of this.tallies) {
+      const population = cell % this.plan.populations.length;
+      if (selects(population, Math.floor(cell / this.plan.populations.length) - 1)) sum.add(tally);
+    }
+    return sum;
+  }
+
+  private addSends({ sender, sequence, group, workload, intendedMs, sentMs }: Sends): void {
+    for (let i = 0; i < sender.length; i++) {
+      const set = this.setOf(sender[i]!);
+      set?.window.add(sender[i]!, sequence[i]!, group[i]!, workload[i]!, intendedMs[i]!, sentMs[i]!);
+    }
+  }
+
+  private changeMembers({ client, set, group, askedMs, atMs }: MemberChanges): void {
+    for (let i = 0; i < client.length; i++) {
+      const population = this.populationOf[client[i]!]!;
+      if (set[i]! < 0) for (const each of this.sets) each?.end(population, client[i]!, atMs[i]!);
+      else this.sets[set[i]!]?.begin(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
+    }
+  }
+
+  private addReceipts({ receiver, sender, sequence, atMs }: Receipts): void {
+    for (let i = 0; i < receiver.length; i++) {
+      const waits = this.early.holds(receiver[i]!, sender[i]!);
+      if (!waits && this.receive(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!)) continue;
+      this.early.keep(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!);
+    }
+  }
+
+  /** False: the message is not known yet. */
+  private receive(receiver: number, sender: number, sequence: number, atMs: number): boolean {
+    const set = this.setOf(sender);
+    if (!set) return false;
+    const { window } = set;
+    const row = window.find(sender, sequence);
+    if (row === NONE) return false;
+    const tally = this.tallyOf(sender, window.workload[row]!);
+    const member = set.memberOf(this.populationOf[receiver]!, receiver, window.group[row]!);
+    if (member < 0) {
+      tally.misdelivered++;
+      this.samples.add('misdelivered', set.id, window.group[row]!, sender, sequence, receiver);
+      return true;
+    }
+    if (window.has(row, member)) {
+      set.note('duplicate', row, member);
+      return true;
+    }
+    window.mark(row, member);
+    if (receiver === sender) window.acknowledgedMs[row] = atMs;
+    if (!(window.firstMs[row]! <= atMs)) window.firstMs[row] = atMs;
+    if (!(window.lastMs[row]! >= atMs)) window.lastMs[row] = atMs;
+    const latencyMs = atMs - window.intendedMs[row]!;
+    tally.latency.record(latencyMs);
+    if (latencyMs > this.lateMs) set.note('late', row, member);
+    if (this.isOvertaken(set, row, member, atMs)) set.note('reordered', row, member);
+    if (this.plan.target.instances.length > 1) this.recordByInstance(sender, receiver, latencyMs);
+    return true;
+  }
+
+  /** The member has had a later message of the same sender in the same group: one that was sent after this came can't be. */
+  private isOvertaken({ window }: MessageSet, row: number, member: number, atMs: number): boolean {
+    for (let later = window.next[row]!; later !== NONE; later = window.next[later]!) {
+      if (window.sentMs[later]! > atMs) return false;
+      if (window.has(later, member)) return true;
+    }
+    return false;
+  }
+
+  private recordByInstance(sender: number, receiver: number, latencyMs: number): void {
+    const { target } = this.plan;
+    const same = instanceOf(sender, target) === instanceOf(receiver, target);
+    (same ? this.sameInstance : this.otherInstance).record(latencyMs);
+  }
+
+  private refuse({ sender, sequence }: Refusals): void {
+    for (let i = 0; i < sender.length; i++) {
+      const window = this.setOf(sender[i]!)?.window;
+      const row = window?.find(sender[i]!, sequence[i]!) ?? NONE;
+      if (row !== NONE) window!.refused[row] = 1;
+    }
+  }
+
+  private settleBefore(sentMs: number): void {
+    for (const set of this.sets) {
+      if (!set) continue;
+      const { window } = set;
+      for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= sentMs; row = window.oldest()) {
+        this.settle(set, row);
+        set.forget(row);
+        window.shift();
+      }
+    }
+    this.unattributed += this.early.dropBefore(sentMs);
+  }
+
+  private settle(set: MessageSet, row: number): void {
+    const { window, members } = set;
+    const tally = this.tallyOf(window.sender[row]!, window.workload[row]!);
+    const acknowledgedMs = window.acknowledgedMs[row]!;
+    const takenMs = Number.isNaN(acknowledgedMs) ? window.lastMs[row]! : acknowledgedMs;
+    if (Number.isNaN(takenMs)) {
+      if (window.refused[row] === 0) tally.undecided += members;
+      return;
+    }
+    tally.first.record(window.firstMs[row]! - window.intendedMs[row]!);
+    tally.last.record(window.lastMs[row]! - window.intendedMs[row]!);
+    const beginMs = window.sentMs[row]! - this.graceMs;
+    const endMs = takenMs + this.graceMs;
+    const odd = set.isOdd(row);
+    for (let member = 0; member < members; member++) {
+      const got = window.has(row, member);
+      switch (set.dueThrough(window.group[row]!, member, beginMs, endMs)) {
+        case Due.unknown:
+          tally.undecided++;
+          break;
+        case Due.no:
+          if (!got) break;
+          tally.misdelivered++;
+          this.sample('misdelivered', set, row, member);
+          break;
+        case Due.yes:
+          tally.due++;
+          if (!got) {
+            tally.lost++;
+            this.sample('lost', set, row, member);
+            break;
+          }
+          tally.received++;
+          if (odd) this.tellOdd(set, row, member, tally);
+      }
+    }
+  }
+
+  private tellOdd(set: MessageSet, row: number, member: number, tally: DeliveryTally): void {
+    const duplicate = set.noted('duplicate', row, member);
+    const reordered = set.noted('reordered', row, member);
+    tally.duplicate += duplicate;
+    tally.reordered += reordered;
+    tally.late += set.noted('late', row, member);
+    if (duplicate > 0) this.sample('duplicate', set, row, member);
+    if (reordered > 0) this.sample('reordered', set, row, member);
+  }
+
+  private sample(fault: DeliveryFault, set: MessageSet, row: number, member: number): void {
+    const { window } = set;
+    const receiver = set.clientAt(window.group[row]!, member);
+    this.samples.add(fault, set.id, window.group[row]!, window.sender[row]!, window.sequence[row]!, receiver);
+  }
+
+  /** The set that a client's messages go to. */
+  private setOf(sender: number): MessageSet | undefined {
+    if (sender >= this.plan.clients) return undefined;
+    const { messages } = this.plan.populations[this.populationOf[sender]!]!;
+    return messages && messages.set >= 0 ? this.sets[messages.set] : undefined;
+  }
+
+  private tallyOf(sender: number, workload: number): DeliveryTally {
+    const cell = (workload + 1) * this.plan.populations.length + this.populationOf[sender]!;
+    let tally = this.tallies.get(cell);
+    if (!tally) this.tallies.set(cell, (tally = new DeliveryTally()));
+    return tally;
+  }
+
+  /** Up to when all shards have told what they saw. */
+  private toldMs(): number {
+    return this.heardMs.reduce((least, atMs) => Math.min(least, atMs), Infinity);
+  }
+}

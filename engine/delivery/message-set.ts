@@ -1,0 +1,78 @@
+import { Membership } from '../plan/membership.js';
+import type { Plan } from '../plan/plan.js';
+import { MemberTimes, type Due } from './member-times.js';
+import { MessageWindow } from './message-window.js';
+
+export type Oddity = 'duplicate' | 'reordered' | 'late';
+
+/** One set of groups as the ledger sees it: its members' times and its messages in flight. */
+export class MessageSet {
+  readonly id: number;
+  /** Of each group. */
+  readonly members: number;
+  readonly window: MessageWindow;
+  private readonly membership: Membership;
+  private readonly firstClients: number[];
+  private readonly times: MemberTimes;
+  /** What is rare, by message, then member: it counts only if the copy turns out to have been due. */
+  private readonly oddities = new Map<number, Map<string, number>>();
+
+  constructor(plan: Plan, set: number) {
+    const { count, members } = plan.groupSets[set]!;
+    this.id = set;
+    this.members = members;
+    this.window = new MessageWindow(members);
+    this.membership = new Membership(plan, set);
+    this.firstClients = plan.populations.map(({ firstClient }) => firstClient);
+    this.times = new MemberTimes(count * members);
+  }
+
+  /** Position of a client (by its number over all populations) in a group; -1: it is no member. */
+  memberOf(population: number, client: number, group: number): number {
+    const place = this.membership.placeOf(population, client - this.firstClients[population]!, group);
+    return place < 0 ? -1 : place % this.members;
+  }
+
+  clientAt(group: number, member: number): number {
+    const { population, client } = this.membership.memberAt(group, member);
+    return this.firstClients[population]! + client;
+  }
+
+  begin(population: number, client: number, group: number, askedMs: number, confirmedMs: number): void {
+    const place = this.membership.placeOf(population, client - this.firstClients[population]!, group);
+    if (place >= 0) this.times.begin(place, askedMs, confirmedMs);
+  }
+
+  /** The client is in none of its groups any more. */
+  end(population: number, client: number, atMs: number): void {
+    const own = client - this.firstClients[population]!;
+    const groups = this.membership.countOf(population, own);
+    for (let nth = 0; nth < groups; nth++) {
+      const group = this.membership.groupOf(population, own, nth);
+      this.times.end(this.membership.placeOf(population, own, group), atMs);
+    }
+  }
+
+  dueThrough(group: number, member: number, beginMs: number, endMs: number): Due {
+    return this.times.through(group * this.members + member, beginMs, endMs);
+  }
+
+  note(oddity: Oddity, row: number, member: number): void {
+    let ofRow = this.oddities.get(row);
+    if (!ofRow) this.oddities.set(row, (ofRow = new Map<string, number>()));
+    const key = `${oddity} ${member}`;
+    ofRow.set(key, (ofRow.get(key) ?? 0) + 1);
+  }
+
+  isOdd(row: number): boolean {
+    return this.oddities.has(row);
+  }
+
+  noted(oddity: Oddity, row: number, member: number): number {
+    return this.oddities.get(row)?.get(`${oddity} ${member}`) ?? 0;
+  }
+
+  forget(row: number): void {
+    this.oddities.delete(row);
+  }
+}

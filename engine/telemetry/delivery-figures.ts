@@ -1,0 +1,71 @@
+import type { DeliveryTally } from '../delivery/delivery-tally.js';
+import type { Ledger } from '../delivery/ledger.js';
+import type { Plan } from '../plan/plan.js';
+import type { Selection } from './aggregate.js';
+import type { DeliveryFigures, RunDeliveries } from './summary.js';
+
+/** Greatest number of members of each class of groups but the last. */
+const sizes = [2, 10, 50, 200, 1000];
+
+/** `null` where nobody checks, and of phases other than hold. */
+export function deliveryFigures(ledger: Ledger | undefined, selection: Selection = {}): DeliveryFigures | null {
+  const { phase, population, workload, without = [] } = selection;
+  if (!ledger || (phase !== undefined && phase !== 'hold')) return null;
+  const tally = ledger.tally(
+    (ofPopulation, ofWorkload) =>
+      (population === undefined || population === ofPopulation) &&
+      (workload === undefined || workload === ofWorkload) &&
+      !without.includes(ofWorkload),
+  );
+  return figuresOfTally(tally);
+}
+
+/** Of the whole run, and what is told of it alone. */
+export function runDeliveries(ledger: Ledger | undefined, plan: Plan): RunDeliveries | null {
+  const figures = deliveryFigures(ledger);
+  if (!ledger || !figures) return null;
+  const { sameInstance, otherInstance, unattributed, samples } = ledger;
+  return {
+    ...figures,
+    unattributed,
+    bySize: bySize(ledger, plan),
+    byInstance:
+      plan.target.instances.length > 1 ? { sameMs: sameInstance.toDist(), otherMs: otherInstance.toDist() } : null,
+    samples: samples.all,
+  };
+}
+
+/** By members of the groups that messages went to; only classes that the plan has. */
+function bySize(ledger: Ledger, { populations, groupSets }: Plan): Record<string, DeliveryFigures> {
+  const classes = populations.map(({ messages }) =>
+    sizes.findIndex((most) => (groupSets[messages?.set ?? -1]?.members ?? 0) <= most),
+  );
+  const present = [...new Set(classes.filter((_, population) => populations[population]!.messages))];
+  return Object.fromEntries(
+    present
+      .toSorted((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b))
+      .map((each) => [nameOf(each), figuresOfTally(ledger.tally((population) => classes[population] === each))]),
+  );
+}
+
+function nameOf(at: number): string {
+  return at < 0 ? `above ${sizes.at(-1)!}` : `${at === 0 ? 1 : sizes[at - 1]! + 1}-${sizes[at]!}`;
+}
+
+function figuresOfTally(tally: DeliveryTally): DeliveryFigures {
+  const { due, received, undecided, lost, duplicate, reordered, misdelivered, late } = tally;
+  return {
+    due,
+    received,
+    undecided,
+    lost,
+    duplicate,
+    reordered,
+    misdelivered,
+    late,
+    rate: due > 0 ? received / due : null,
+    latencyMs: tally.latency.toDist(),
+    firstMs: tally.first.toDist(),
+    lastMs: tally.last.toDist(),
+  };
+}

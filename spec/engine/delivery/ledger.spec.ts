@@ -1,0 +1,286 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { DeliveryLog } from '../../../engine/delivery/delivery-log.js';
+import { Ledger } from '../../../engine/delivery/ledger.js';
+import { Membership } from '../../../engine/plan/membership.js';
+import type { Plan } from '../../../engine/plan/plan.js';
+import { planOf } from '../../support/small-profile.js';
+import { referenceTally, type Copy, type Life, type Message, type World } from './reference-ledger.js';
+
+const SET = 0;
+const END_MS = 10_000;
+
+function planWith({ members = 3, clients = 6, joins = 1, instances = 1 } = {}): Plan {
+  const plan = planOf({
+    groups: { rooms: { count: (clients * joins) / members, members } },
+    populations: { people: { clients, join: { rooms: joins }, messages: { to: 'rooms', rate: '10/s', size: 100 } } },
+    deliveries: { grace: '100ms', lateAfter: '500ms' },
+    timeouts: { reply: '1s' },
+  });
+  plan.target.instances = Array.from({ length: instances }, () => plan.target.instances[0]!);
+  return plan;
+}
+
+/** Plays a world to a ledger as `shards` threads would, with a snapshot each at `cutsMs`, those of a cut in any order. */
+function play(plan: Plan, world: World, shards = 1, cutsMs: number[] = [], reverse = false): Ledger {
+  const ledger = new Ledger(plan, shards);
+  const logs = Array.from({ length: shards }, () => new DeliveryLog());
+  const of = (client: number): DeliveryLog => logs[client % shards]!;
+  const events: { atMs: number; happen: () => void }[] = [];
+  for (const { client, group, askedMs, confirmedMs, goneMs } of world.lives) {
+    // A join without an answer times out.
+    const reportedMs = Math.min(confirmedMs, goneMs, askedMs + plan.timeouts.replyMs);
+    events.push({ atMs: reportedMs, happen: () => of(client).joined(client, SET, group, askedMs, confirmedMs) });
+    if (goneMs < Infinity) events.push({ atMs: goneMs, happen: () => of(client).gone(client, goneMs) });
+  }
+  for (const { sender, sequence, group, sentMs, refused } of world.messages) {
+    events.push({ atMs: sentMs, happen: () => of(sender).sent(sender, sequence, group, -1, sentMs - 1, sentMs) });
+    if (refused) events.push({ atMs: sentMs + 5, happen: () => of(sender).refused(sender, sequence) });
+  }
+  for (const { sender, sequence, receiver, atMs } of world.copies) {
+    events.push({ atMs, happen: () => of(receiver).received(receiver, sender, sequence, atMs) });
+  }
+  events.sort((a, b) => a.atMs - b.atMs);
+  let next = 0;
+  for (const cutMs of [...cutsMs.toSorted((a, b) => a - b), END_MS * 2]) {
+    for (; next < events.length && events[next]!.atMs <= cutMs; next++) events[next]!.happen();
+    const order = logs.map((_, shard) => shard);
+    for (const shard of reverse ? order.reverse() : order) ledger.merge(shard, cutMs, logs[shard]!.take());
+  }
+  ledger.finish();
+  return ledger;
+}
+
+/** Everyone in their groups, from 0 on. */
+function everyoneIn(plan: Plan): Life[] {
+  const membership = new Membership(plan, SET);
+  return Array.from({ length: plan.clients }, (_, client) => {
+    const groups = Array.from({ length: membership.countOf(0, client) }, (_, nth) =>
+      membership.groupOf(0, client, nth),
+    );
+    return groups.map((group) => ({ client, group, askedMs: 0, confirmedMs: 10, goneMs: Infinity }));
+  }).flat();
+}
+
+function membersOf(plan: Plan, group: number): number[] {
+  const members: number[] = [];
+  new Membership(plan, SET).eachMember(group, (_, client) => members.push(client));
+  return members;
+}
+
+function copiesTo(members: number[], { sender, sequence, sentMs }: Message, delayMs = 10): Copy[] {
+  return members.map((receiver) => ({ sender, sequence, receiver, atMs: sentMs + delayMs }));
+}
+
+const figuresOf = (ledger: Ledger): object => {
+  const { due, received, undecided, lost, duplicate, reordered, late, misdelivered } = ledger.tally();
+  return { due, received, undecided, lost, duplicate, reordered, late, misdelivered };
+};
+const nothing = { due: 0, received: 0, undecided: 0, lost: 0, duplicate: 0, reordered: 0, late: 0, misdelivered: 0 };
+
+describe('ledger', () => {
+  const plan = planWith();
+  const members = membersOf(plan, 0);
+  const [sender] = members as [number];
+  const message: Message = { sender, sequence: 0, group: 0, sentMs: 1000, refused: false };
+  const later: Message = { ...message, sequence: 1, sentMs: 1005 };
+
+  it('finds nothing wrong where every member gets every message once', () => {
+    const copies = [...copiesTo(members, message), ...copiesTo(members, later)];
+    const ledger = play(plan, { lives: everyoneIn(plan), messages: [message, later], copies });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 6, received: 6 });
+    expect(ledger.samples.all).to.deep.equal([]);
+    expect(ledger.tally().latency.count).to.equal(6);
+    expect(ledger.tally().first.maxMs).to.equal(11);
+  });
+
+  it('sees a copy that one member did not get, and names it', () => {
+    const copies = copiesTo(members.slice(0, 2), message);
+    const ledger = play(plan, { lives: everyoneIn(plan), messages: [message], copies });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 3, received: 2, lost: 1 });
+    expect(ledger.samples.all).to.deep.equal([
+      { fault: 'lost', group: 'r1_rooms0', sender: `people${sender}`, sequence: 0, receiver: `people${members[2]!}` },
+    ]);
+  });
+
+  it('sees duplicates, late copies, and later messages that came first', () => {
+    const copies = [
+      ...copiesTo(members, message, 40),
+      ...copiesTo(members, later, 10),
+      ...copiesTo(members.slice(0, 1), later, 600),
+    ];
+    const ledger = play(plan, { lives: everyoneIn(plan), messages: [message, later], copies });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 6, received: 6, reordered: 3, duplicate: 1 });
+    const slow = play(plan, { lives: everyoneIn(plan), messages: [message], copies: copiesTo(members, message, 600) });
+    expect(figuresOf(slow)).to.deep.equal({ ...nothing, due: 3, received: 3, late: 3 });
+  });
+
+  it('keeps the order of what it hears before it knows the message', () => {
+    const receiver = members.find((client) => client % 2 !== sender % 2)!;
+    const lives = everyoneIn(plan);
+    const two = [message, { ...later, sentMs: 1500 }] as const;
+    const copies = [...copiesTo([receiver], two[1], 10), ...copiesTo([receiver], two[0], 550)];
+    // The receiver's thread tells first, each time.
+    const first = receiver % 2 !== 0;
+    const ledger = play(plan, { lives, messages: [...two], copies }, 2, [1400, 1600], first);
+    expect(ledger.tally()).to.include({ reordered: 1, received: 2 });
+  });
+
+  it('sees a copy that came to a client that is no member', () => {
+    const [stranger] = membersOf(plan, 1) as [number];
+    const copies = [...copiesTo(members, message), ...copiesTo([stranger], message)];
+    const ledger = play(plan, { lives: everyoneIn(plan), messages: [message], copies });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 3, received: 3, misdelivered: 1 });
+  });
+
+  it('expects nothing of a refused message, and knows nothing of one that nobody has seen', () => {
+    const unseen = play(plan, { lives: everyoneIn(plan), messages: [message], copies: [] });
+    expect(figuresOf(unseen)).to.deep.equal({ ...nothing, undecided: 3 });
+    const refused = play(plan, { lives: everyoneIn(plan), messages: [{ ...message, refused: true }], copies: [] });
+    expect(figuresOf(refused)).to.deep.equal(nothing);
+  });
+
+  it('does not decide on a member that came or went within the grace', () => {
+    const [, second, third] = members as [number, number, number];
+    const lives = everyoneIn(plan).map((life) => {
+      if (life.client === second) return { ...life, goneMs: 1050 };
+      return life.client === third ? { ...life, confirmedMs: 950 } : life;
+    });
+    const ledger = play(plan, { lives, messages: [message], copies: copiesTo([sender], message) });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 1, received: 1, undecided: 2 });
+  });
+
+  it('expects nothing of a member that was away', () => {
+    const away = members[1]!;
+    const lives = everyoneIn(plan).map((life) => (life.client === away ? { ...life, goneMs: 500 } : life));
+    const ledger = play(plan, { lives, messages: [message], copies: copiesTo([members[0]!, members[2]!], message) });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 2, received: 2 });
+  });
+
+  it('knows of the clients of a lost shard only what they had told', () => {
+    const ledger = new Ledger(plan, 2);
+    const log = new DeliveryLog();
+    const gone = members.find((client) => client % 2 !== sender % 2)!;
+    for (const { client, group } of everyoneIn(plan)) log.joined(client, SET, group, 0, 10);
+    ledger.merge(gone % 2, 500, log.take());
+    ledger.lose(gone % 2, 2);
+    log.sent(sender, 0, 0, -1, 999, 1000);
+    for (const receiver of members) if (receiver % 2 === sender % 2) log.received(receiver, sender, 0, 1010);
+    ledger.merge(sender % 2, 9000, log.take());
+    const there = members.filter((client) => client % 2 === sender % 2).length;
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: there, received: there });
+  });
+
+  it('tells latency apart by instance of the target', () => {
+    const spread = planWith({ instances: 2 });
+    const all = membersOf(spread, 0);
+    const first: Message = { ...message, sender: all[0]! };
+    const ledger = play(spread, { lives: everyoneIn(spread), messages: [first], copies: copiesTo(all, first) });
+    const same = all.filter((client) => client % 2 === first.sender % 2).length;
+    expect(ledger.sameInstance.count).to.equal(same);
+    expect(ledger.otherInstance.count).to.equal(all.length - same);
+  });
+
+  it('settles a message once no answer to it can come any more, and forgets it', () => {
+    const ledger = new Ledger(plan, 1);
+    const log = new DeliveryLog();
+    for (const { client, group } of everyoneIn(plan)) log.joined(client, SET, group, 0, 10);
+    log.sent(sender, 0, 0, -1, 999, 1000);
+    log.received(sender, sender, 0, 1010);
+    ledger.merge(0, 3199, log.take());
+    expect(ledger.tally().due).to.equal(0);
+    ledger.merge(0, 3200, log.take());
+    expect(ledger.tally().due).to.equal(3);
+    log.received(members[1]!, sender, 0, 3201);
+    ledger.merge(0, 9000, log.take());
+    expect(ledger.unattributed).to.equal(1);
+  });
+
+  const worlds = (most: number): fc.Arbitrary<{ plan: Plan; world: World }> =>
+    fc
+      .record({
+        members: fc.constantFrom(1, 2, 3, 33),
+        joins: fc.constantFrom(1, 2),
+        choices: fc.infiniteStream(fc.nat(2 ** 30)),
+        messages: fc.nat(40),
+      })
+      .map(({ members: size, joins, choices, messages: count }) => {
+        const random = (below: number): number => (choices.next().value as number) % below;
+        const chosen = planWith({ members: size, clients: size * 2, joins });
+        const lives = everyoneIn(chosen).flatMap(({ client, group }) => {
+          // All of a client's groups end with its connection: its times follow from its number.
+          const begun = Array.from({ length: 1 + ((client * 7 + size) % most) }, (_, nth) => nth);
+          return begun.map((nth) => {
+            const fromMs = Math.floor((nth * END_MS) / most) + ((client * 131) % 200);
+            const askedMs = fromMs + random(50);
+            const goneMs = nth === begun.length - 1 && client % 3 > 0 ? Infinity : fromMs + END_MS / most - 300;
+            return { client, group, askedMs, confirmedMs: random(8) === 0 ? Infinity : askedMs + random(40), goneMs };
+          });
+        });
+        const sequences = new Map<number, number>();
+        const messages: Message[] = Array.from({ length: count }, (_, n) => Math.floor((n * END_MS) / (count + 1))).map(
+          (sentMs) => {
+            const life = lives[random(lives.length)]!;
+            const sequence = sequences.get(life.client) ?? 0;
+            sequences.set(life.client, sequence + 1);
+            return {
+              sender: life.client,
+              sequence,
+              group: life.group,
+              sentMs: sentMs + random(3),
+              refused: random(20) === 0,
+            };
+          },
+        );
+        const copies = messages.flatMap((each) =>
+          each.refused || random(15) === 0
+            ? []
+            : membersOf(chosen, each.group).flatMap((receiver) => {
+                const times = random(10) === 0 ? random(3) : 1;
+                const receivers = Array.from({ length: times }, () =>
+                  random(25) === 0 ? random(chosen.clients) : receiver,
+                );
+                return receivers.map((to) => ({
+                  sender: each.sender,
+                  sequence: each.sequence,
+                  receiver: to,
+                  // No two at the same time to the same client: their order would be anybody's guess.
+                  atMs: each.sentMs + 1 + random(700) + copyOffset++ / 1e6,
+                }));
+              }),
+        );
+        return { plan: chosen, world: { lives, messages, copies } };
+      });
+  let copyOffset = 0;
+
+  it('agrees with a reference that keeps everything, over any number of threads and any cut into snapshots', () => {
+    const cuts = fc.array(fc.nat(END_MS), { maxLength: 12 });
+    fc.assert(
+      fc.property(
+        worlds(2),
+        fc.integer({ min: 1, max: 4 }),
+        cuts,
+        fc.boolean(),
+        ({ plan: any, world }, shards, at, back) => {
+          expect(figuresOf(play(any, world, shards, at, back))).to.deep.equal(referenceTally(any, world));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('decides less, never wrongly, of members that come and go faster than it can remember', () => {
+    fc.assert(
+      fc.property(worlds(20), fc.integer({ min: 1, max: 3 }), ({ plan: any, world }, shards) => {
+        const cuts = Array.from({ length: 10 }, (_, n) => (n * END_MS) / 10);
+        const ledger = play(any, world, shards, cuts).tally();
+        const truth = referenceTally(any, world);
+        expect(ledger.lost).to.be.at.most(truth.lost);
+        expect(ledger.received).to.be.at.most(truth.received);
+        expect(ledger.duplicate).to.be.at.most(truth.duplicate);
+        expect(ledger.undecided).to.be.at.least(truth.undecided);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
