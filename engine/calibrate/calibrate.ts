@@ -17,6 +17,8 @@ export interface Calibration {
   /** Mean of |fitted − real| / real over all stairs and statistics. */
   error: number;
   stairs: CalibratedStair[];
+  /** Median of the generator's own lag in the run: what a real response time has on top of a forecast one. */
+  sendLagMs: number;
   /** The nearest other kinds of queue, the nearest first. */
   others: { servers: number; distribution: string; meanMs: number; error: number }[];
   /** Why a forecast by it should not be trusted; a sentence each. */
@@ -63,13 +65,14 @@ export function calibrate(plan: Plan, summary: Summary): Calibration {
     model: modelOf(best!),
     error: best!.error,
     stairs,
+    sendLagMs: summary.messages.sendLagMs?.p50 ?? 0,
     others: others.slice(0, 3).map(({ servers, shape, meanMs, error }) => ({
       servers,
       distribution: shape.distribution,
       meanMs,
       error,
     })),
-    warnings: warningsOf(best!, summary),
+    warnings: warningsOf(best!, stairs, summary),
   };
 }
 
@@ -79,8 +82,13 @@ function tooLow(utilisation: number): string {
   return `Its highest stair took ${used} % of the target, by the fit; less than 80 % says too little of how it queues. Try --scale ${factor}.`;
 }
 
-function warningsOf({ error }: Fit, { verdict }: Summary): string[] {
+function warningsOf({ error }: Fit, stairs: readonly CalibratedStair[], { verdict, phases }: Summary): string[] {
+  const loopMs = phases.hold?.generator.eventLoopDelayMs?.p99 ?? 0;
+  const leastMs = Math.min(...stairs.map(({ real }) => real.p95));
   return [
+    ...(loopMs > leastMs
+      ? [`The machine was busy: event-loop delay p99 is ${loopMs} ms, and a stair's p95 no more than ${leastMs} ms.`]
+      : []),
     ...(error > POOR_ERROR
       ? [`The target is no such queue: it is ${Math.round(100 * error)} % off in the mean, so forecasts will be too.`]
       : []),

@@ -12,7 +12,7 @@ const columns = ['mean', 'p50', 'p95', 'p99'] as const;
 
 /** What a calibration found: the model, real against fitted percentiles by stair, and what to do with it. */
 export function renderCalibration(
-  { model, error, stairs, others, warnings }: Calibration,
+  { model, error, stairs, sendLagMs, others, warnings }: Calibration,
   { run, file, command }: { run: string; file: string; command: string },
   c: Colours,
 ): string[] {
@@ -42,6 +42,7 @@ export function renderCalibration(
     '',
     `The model is in ${printable(file)}. What more would meet, by it:`,
     `  ${command}`,
+    c.dim(`Real response times have the send lag on top: ${milliseconds(sendLagMs)} ms at the median here.`),
     c.dim('What a forecast is worth and where it breaks: docs/measurement.md, section 13.'),
   ];
 }

@@ -10,6 +10,8 @@ function calibrated(rates: readonly number[], model: Partial<Model>, stairMs?: n
   return calibrate(plan, { ...summary, simulated: false });
 }
 
+const constant = { serviceTime: { distribution: 'constant', mean: '4ms' } } as const;
+
 function meanMsOf({ model }: Calibration): number {
   return Number.parseFloat(model.serviceTime!.mean!);
 }
@@ -41,8 +43,8 @@ describe('calibration', function () {
     const found = calibrated([50, 100, 150, 215], { serviceTime }, 40_000);
     expect(found.model.servers).to.equal(1);
     expect(meanMsOf(found)).to.be.closeTo(4, 0.4);
-    const constant = found.others.find(({ distribution }) => distribution === 'constant')!;
-    expect(constant.error).to.be.above(2 * found.error);
+    const other = found.others.find(({ distribution }) => distribution === 'constant')!;
+    expect(other.error).to.be.above(2 * found.error);
   });
 
   it('recovers what several servers of exponential time can do within 10 %, though not surely how many they are', () => {
@@ -58,14 +60,22 @@ describe('calibration', function () {
   });
 
   it('refuses a run that takes too little of the target, and says how much more there should be', () => {
-    const light = (): Calibration =>
-      calibrated([50, 80, 125], { serviceTime: { distribution: 'constant', mean: '4ms' } });
+    const light = (): Calibration => calibrated([50, 80, 125], constant);
     expect(light).to.throw(CalibrationRefused, /took (49|5[01]) % of the target.*less than 80 %.*Try --scale 1\.[67]/);
   });
 
+  it('warns of a machine that was late by more than it measured, and of a suspect run', () => {
+    const { plan, summary } = modelledRun(calibrationProfile([50, 100, 150, 215], constant));
+    const busy = structuredClone({ ...summary, simulated: false });
+    busy.verdict = { status: 'suspect', reasons: ['send lag p99 is 12 ms'] };
+    busy.phases.hold!.generator.eventLoopDelayMs = { ...summary.messages.serviceMs!, p99: 30 };
+    const [machine, verdict] = calibrate(plan, busy).warnings;
+    expect(machine).to.match(/^The machine was busy: event-loop delay p99 is 30 ms, and a stair's p95 no more than \d/);
+    expect(verdict).to.equal('The run is suspect: send lag p99 is 12 ms.');
+  });
+
   it('warns of a target that is no such queue', () => {
-    const stalling = { serviceTime: { distribution: 'constant', mean: '4ms' }, stalls: [] } as Partial<Model>;
-    const { plan, summary } = modelledRun(calibrationProfile([50, 100, 150, 215], stalling));
+    const { plan, summary } = modelledRun(calibrationProfile([50, 100, 150, 215], constant));
     // Where nobody waits, some of the messages take long, as those do that something else than the queue holds up.
     const odd = structuredClone({ ...summary, simulated: false });
     for (const stair of ['stair1', 'stair2']) {

@@ -18,6 +18,7 @@ function sample(more: Partial<Calibration> = {}): Calibration {
       { name: 'stair1', perSecond: 103.4, utilisation: 0.207, real, fitted: { ...real, p95: 10 } },
       { name: 'stair2', perSecond: 1428, utilisation: 0.856, real: { ...real, p95: 10 }, fitted: { ...real, p95: 10 } },
     ],
+    sendLagMs: 0.692,
     others: [{ servers: 2, distribution: 'exponential', meanMs: 3.9, error: 0.22 }],
     warnings: [],
     ...more,
@@ -37,6 +38,7 @@ describe('report of a calibration', () => {
     expect(text).to.match(/^ +constant · network 0\.1ms one way$/m);
     expect(text).to.match(/^Fits +within 3\.12 % in the mean$/m);
     expect(text).to.match(/^Next best +2 × 3\.90 ms, exponential: 22 %$/m);
+    expect(text).to.include('the send lag on top: 0.692 ms at the median');
     expect(text).to.include('The model is in runs/cal/model.json.').and.include('  sim run calibrate --virtual');
   });
 
