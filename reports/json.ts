@@ -191,6 +191,15 @@ const summaryShape: Fields<figures.Summary> = {
     rssBytes: null,
   } satisfies Fields<figures.TargetFigures>,
   phases: Object.fromEntries(phases.map((name) => [name, phase])),
+  reuse: {
+    run: null,
+    sets: new Each({
+      groups: null,
+      sampled: null,
+      found: null,
+      reused: null,
+    } satisfies Fields<figures.ReusedSetFigures>),
+  } satisfies Fields<figures.ReuseFigures>,
   workload: new Each(workloadPhase),
   populations: new Each(allFigures),
 };

@@ -28,6 +28,8 @@ export interface RunDirectoryOptions {
   /** The resolved profile, secrets already masked; `hash` is that of the profile as it was. */
   profile: object;
   hash: string;
+  /** Ids in names, `{run}`: of this run, and of the run that made its groups, which may be an earlier one. */
+  run: { id: string; groups: string };
   /** Called at the first write that fails, and never again: nothing more is appended after it. */
   onFailure: (code: DiskFailureCode, message: string) => void;
   fs?: DiskFs;
@@ -82,7 +84,7 @@ export class RunDirectory implements Reporter {
     this.path = path;
     this.#fs = fs;
     this.#onFailure = options.onFailure;
-    const profile = { hash: options.hash, ...options.profile };
+    const profile = { hash: options.hash, run: options.run, ...options.profile };
     fs.writeFileSync(join(path, 'profile.json'), `${JSON.stringify(profile, null, 2)}\n`);
     this.#series = fs.openSync(join(path, 'series.ndjson'), 'a');
     this.#events = fs.openSync(join(path, 'events.ndjson'), 'a');

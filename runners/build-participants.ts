@@ -2,6 +2,7 @@ import { ClientPopulation } from '../actors/client/client-population.js';
 import type { ThreadEnvironment } from '../actors/client/population-context.js';
 import { HistoryReader } from '../actors/history/history-reader.js';
 import { HttpGroupCreator } from '../actors/groups/http-group-creator.js';
+import { ReusedGroups } from '../actors/groups/reused-groups.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { shareOf } from '../engine/plan/plan.js';
 import type { Participant } from '../engine/run/participant.js';
@@ -18,8 +19,9 @@ export function buildParticipants(
   const { plan } = shard;
   return [
     ...plan.groupSets
-      .filter(({ create }) => create.via === 'http')
+      .filter(({ create, reused }) => create.via === 'http' && !reused)
       .map((set) => new HttpGroupCreator({ ...environment, http: http(shareOf(set.create.inFlight, shard)) }, set)),
+    ...plan.groupSets.filter(({ reused }) => reused).map((set) => new ReusedGroups(environment, set)),
     ...plan.populations.map((population) => new ClientPopulation(environment, population)),
     ...plan.populations.flatMap((population) =>
       population.history

@@ -32,7 +32,7 @@ export class CreatorPool {
   /** `isOwn`: whether this thread simulates the client with that index. */
   constructor(plan: Plan, population: PlanPopulation, isOwn: (index: number) => boolean) {
     for (const set of plan.groupSets) {
-      if (set.create.population !== population.id) continue;
+      if (set.create.population !== population.id || set.reused) continue;
       const byIndex = new Map<number, Creator>();
       this.bySet.set(set.id, byIndex);
       for (let index = 0; index < Math.min(set.create.creators, set.count); index++) {

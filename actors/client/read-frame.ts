@@ -51,6 +51,7 @@ export function readFrame(client: Client, data: Buffer): void {
     case 'malformed':
       context.error(client, 'MALFORMED_FRAME', data.toString('latin1', 0, 80));
       return;
+    case 'present':
     case 'other':
       return;
   }

@@ -26,7 +26,7 @@ const types: readonly (readonly [type: string, kind: FrameKind, parse?: 'parse']
   ['private_message_sent', 'other'],
   ['message_history', 'other'],
   ['rooms_list', 'other'],
-  ['room_users', 'other'],
+  ['room_users', 'present', 'parse'],
 ];
 
 const kinds = new Map(types.map(([type, kind]) => [type, kind]));

@@ -28,6 +28,10 @@ class ChatProtocol implements Protocol {
     return `{"type":"create_room","data":{"room_name":${JSON.stringify(group)},"is_public":${String(isPublic)}}}`;
   }
 
+  encodeLookUp(group: string): string {
+    return `{"type":"get_room_users","data":{"room":${JSON.stringify(group)}}}`;
+  }
+
   encodeMessage(group: string, text: string): string {
     return `{"type":"chat_message","data":{"room":${JSON.stringify(group)},"text":"${text}"}}`;
   }

@@ -30,6 +30,10 @@ class EchoProtocol implements Protocol {
     throw new Error('The echo protocol has no groups to create.');
   }
 
+  encodeLookUp(): string {
+    throw new Error('The echo protocol has no groups to look up.');
+  }
+
   encodeMessage(_group: string, text: string): string {
     return text;
   }

@@ -14,5 +14,7 @@ export interface RunOptions extends ProfileOptions {
   quiet?: boolean;
   /** commander's `--no-color`: true unless given. */
   color: boolean;
+  reuseGroups?: string;
+  reuseSample?: number;
   force?: boolean;
 }

@@ -1,8 +1,9 @@
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
-import type { Summary } from '../../engine/telemetry/summary.js';
+import type { ReuseFigures, Summary } from '../../engine/telemetry/summary.js';
 import { colours, isColour } from '../../reports/console/colour.js';
 import { LineLog } from '../../reports/console/lines.js';
 import { LiveBlock } from '../../reports/console/live.js';
+import { reuse } from '../../reports/console/reuse.js';
 import { SummaryPrinter } from '../../reports/console/summary.js';
 import { summaryJson } from '../../reports/json.js';
 import type { Reporter, RunInfo } from '../../reports/reporter.js';
@@ -22,11 +23,13 @@ export class RunOutput {
   private readonly json: boolean;
   private readonly flag: boolean | undefined;
   private directory: RunDirectory | undefined;
+  private readonly quiet: boolean;
   private readonly warnings: string[] = [];
 
   constructor(options: Pick<RunOptions, 'json' | 'quiet' | 'color' | 'virtual'>) {
     const { json = false, quiet = false, color, virtual = false } = options;
     this.json = json;
+    this.quiet = quiet;
     this.flag = color ? undefined : false;
     const { stdout, stderr } = process;
     const live = stderr.isTTY && process.env['CI'] === undefined;
@@ -54,6 +57,13 @@ export class RunOutput {
     this.warnings.push(text);
     const c = colours(this.colourOf(process.stderr));
     process.stderr.write(`${c.yellow('warning')}: ${text}\n`);
+  }
+
+  /** Tells, unless `--quiet`, what was found of an earlier run's groups. */
+  reuse(figures: ReuseFigures): void {
+    if (this.quiet) return;
+    const lines = reuse(figures, colours(this.colourOf(process.stderr)));
+    process.stderr.write(`${lines.join('\n')}\n`);
   }
 
   /** `faults`: what the embedded target was told to do wrong. */

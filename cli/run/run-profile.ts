@@ -9,7 +9,7 @@ import { Coordinator, type Outcome } from '../../engine/run/coordinator.js';
 import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import { summarize, type RunIdentity } from '../../engine/run/summarize.js';
 import { distributionMetrics, type Distribution } from '../../engine/telemetry/metric.js';
-import type { Summary } from '../../engine/telemetry/summary.js';
+import type { ReuseFigures, Summary } from '../../engine/telemetry/summary.js';
 import type { LoadedProfile } from '../../profiles/load-profile.js';
 import { maskProfile } from '../../profiles/mask-profile.js';
 import { createTextMask } from '../../profiles/mask-text.js';
@@ -18,8 +18,11 @@ import { refuseTaken, RunDirectory } from '../../reports/run-directory.js';
 import type { RunInfo } from '../../reports/reporter.js';
 import { targetWords } from '../../reports/target-words.js';
 import type { TargetAccess } from '../../runners/thread-task.js';
+import { CommandError } from '../exit-code.js';
 import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
 import { checkMachine } from '../machine/check-machine.js';
+import { groupsOfEarlierRun } from '../reuse/earlier-run.js';
+import { reuseGroups } from '../reuse/reuse-groups.js';
 import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
@@ -45,6 +48,7 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
     return measure(loaded, plan, virtualWorld(plan), options, output);
   }
   if (options.out !== undefined) refuseTaken(options.out);
+  const earlier = earlierGroups(loaded, options);
   const layout = checkMachine(loaded, plan, options, (text) => output.warn(text));
   const origins = originsOf(loaded, options);
   const addresses = await checkHosts(loaded.resolved, plan.target.instances, options.allowHost ?? [], origins);
@@ -55,8 +59,14 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
     if (target.note !== undefined) output.warn(target.note);
     const aimed = { ...plan, target: { ...plan.target, instances: target.instances } };
     if (!target.embedded) await checkReachable(aimed, access, origins);
-    const world = realWorld(aimed, layout, access, target, options.fault !== undefined);
-    return await measure(loaded, aimed, world, options, output);
+    const reuse =
+      earlier === undefined
+        ? undefined
+        : await reuseGroups(aimed, access, { runId: earlier, sample: options.reuseSample });
+    if (reuse) output.reuse(reuse.figures);
+    const final = reuse?.plan ?? aimed;
+    const world = realWorld(final, layout, access, target, options.fault !== undefined);
+    return await measure(loaded, final, world, options, output, reuse?.figures);
   } finally {
     await target.stop();
   }
@@ -68,6 +78,7 @@ function measure(
   world: RunWorld,
   options: RunOptions,
   output: RunOutput,
+  reuse?: ReuseFigures,
 ): Promise<Summary> {
   const { resolved, profileHash, secrets } = loaded;
   const { simulated, clock, runner, monitor, probe, faultsInjected, runners, threads } = world;
@@ -83,6 +94,7 @@ function measure(
     simulated,
     thresholds,
     generator: world.totals(),
+    reuse,
   });
   let diskFailure: { code: string; message: string } | undefined;
   const directory = RunDirectory.open({
@@ -91,6 +103,7 @@ function measure(
     startedAt,
     profile: maskProfile(resolved, secrets),
     hash: profileHash,
+    run: { id: plan.runId, groups: reuse?.run ?? plan.runId },
     onFailure: (code, message) => {
       diskFailure = { code, message };
       // Not within the call that wrote: the coordinator may be in the midst of a step.
@@ -191,6 +204,20 @@ function tracing(
       directory.trace(name, { ...line, text });
     },
   };
+}
+
+/** The id by which the groups of the run that is to be reused are named; `undefined`: none is. */
+function earlierGroups({ resolved, secrets }: LoadedProfile, { reuseGroups: run }: RunOptions): string | undefined {
+  if (run === undefined) return undefined;
+  if (resolved.target.embedded !== false) {
+    throw new CommandError(
+      2,
+      '--reuse-groups: the embedded target starts without groups; start sim target, and aim at it with --target',
+    );
+  }
+  if (Object.keys(resolved.groups).length === 0)
+    throw new CommandError(2, '--reuse-groups: this profile has no groups');
+  return groupsOfEarlierRun(run, maskProfile(resolved, secrets).groups);
 }
 
 function planOf({ resolved, profileHash }: LoadedProfile, runId: (planHash: string) => string): Plan {

@@ -19,6 +19,8 @@ export interface Protocol {
   encodeJoin(group: string): string;
   encodeLeave(group: string): string;
   encodeCreate(group: string, isPublic: boolean): string;
+  /** Asks whether a group is there, and changes nothing: a frame of kind `present` answers, or the error GROUP_NOT_FOUND. */
+  encodeLookUp(group: string): string;
   /** `text` begins with a stamp and holds no character that JSON escapes. */
   encodeMessage(group: string, text: string): string;
   /** The client's own heartbeat. */
@@ -54,6 +56,8 @@ export type FrameKind =
   | 'left'
   /** Confirms that `group` was created by this connection. */
   | 'created'
+  /** Answers a look-up: `group` is there. */
+  | 'present'
   /** A message of a member of `group`; carries the stamp if the sender put one of this run into it. */
   | 'message'
   /** The server's heartbeat: to be answered. */

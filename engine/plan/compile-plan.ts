@@ -104,6 +104,7 @@ function compileGroupSet(
       creators: via === 'websocket' ? creators : 0,
     },
     members: joining ? (set.members?.value ?? 0) : 0,
+    reused: false,
   };
 }
 

@@ -81,6 +81,8 @@ export interface PlanGroupSet {
   create: PlanCreate;
   /** Members of each group; 0: nobody joins. */
   members: number;
+  /** They are there from an earlier run, and are not created. */
+  reused: boolean;
 }
 
 export interface PlanCreate {

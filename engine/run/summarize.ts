@@ -8,6 +8,7 @@ import type {
   GeneratorFigures,
   PhaseFigures,
   Summary,
+  ReuseFigures,
   ThreadFigures,
   WorkloadFigures,
 } from '../telemetry/summary.js';
@@ -27,6 +28,8 @@ export interface RunIdentity {
   thresholds: readonly Threshold[];
   /** `null` in a virtual run. */
   generator: GeneratorTotals | null;
+  /** `undefined`: no groups of an earlier run were asked for. */
+  reuse?: ReuseFigures | undefined;
 }
 
 /** Judges a run and puts its figures in the order of summary.json. */
@@ -74,6 +77,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     generator,
     target,
     phases: phaseFigures(outcome, durations),
+    ...(identity.reuse === undefined ? {} : { reuse: identity.reuse }),
     ...(plan.phases.length === 0 ? {} : { workload: workloadFigures(outcome, durations) }),
     populations: Object.fromEntries(
       plan.populations.map(({ key, id }) => [key, figuresOf(aggregate, plan, durations, { population: id })]),

@@ -233,6 +233,23 @@ export interface WorkloadFigures extends Figures {
   verdict: Verdict;
 }
 
+/** What was found of an earlier run's groups, before the start. */
+export interface ReuseFigures {
+  /** The id that the groups are named by: `{run}` of the run that made them. */
+  run: string;
+  sets: Record<string, ReusedSetFigures>;
+}
+
+export interface ReusedSetFigures {
+  groups: number;
+  /** Groups that the target was asked for. */
+  sampled: number;
+  /** Those of them that were there. */
+  found: number;
+  /** All were: none of the set was created, and all count as existing. */
+  reused: boolean;
+}
+
 /** summary.json, schemaVersion 1. Times from the run's start in ms unless the name says otherwise. */
 export interface Summary extends Figures {
   schemaVersion: 1;
@@ -254,6 +271,8 @@ export interface Summary extends Figures {
   generator: GeneratorFigures | null;
   target: TargetFigures | null;
   phases: Partial<Record<Phase, PhaseFigures>>;
+  /** Absent without `--reuse-groups`. */
+  reuse?: ReuseFigures;
   /** What hold was made of, by name: its phases' messages and reads of history. Absent where it was of one piece. */
   workload?: Record<string, WorkloadFigures>;
   populations: Record<string, Figures>;

@@ -9,6 +9,7 @@ import { colours, type Colours } from './colour.js';
 import { clip, printable, wrap } from './fit.js';
 import { headline, honesty, identity } from './headline.js';
 import { percentileTable } from './percentiles.js';
+import { reuse } from './reuse.js';
 import { sparkline } from './sparkline.js';
 import { threads } from './threads.js';
 import { totals } from './totals.js';
@@ -36,6 +37,7 @@ export function renderSummary(summary: Summary, ticks: readonly HistoryTick[], o
     percentileTable(summary, width, c),
     throughput(ticks, width, c),
     layBlocks(totals(summary), width, c),
+    reuse(summary.reuse, c),
     threads(summary, c),
     breakdown(summary, c),
     errors(summary, width, c),

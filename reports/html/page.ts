@@ -9,6 +9,7 @@ import { inlineScript, jsonForScript, Markup, markup } from './markup.js';
 import { percentileTable } from './percentiles.js';
 import { plotData } from './plots.js';
 import { plotSection } from './plot-section.js';
+import { reuse } from './reuse.js';
 import { script } from './script.js';
 import { style } from './style.js';
 import { eventTable } from './events.js';
@@ -58,6 +59,7 @@ ${plotSection(plots, history.columns().rowsPerBucket)}
 ${percentileTable(summary)}
 ${errorTable(summary)}
 ${totals(summary)}
+${reuse(summary)}
 ${threads(summary)}
 ${breakdown(summary)}
 ${eventTable(history)}

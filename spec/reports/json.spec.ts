@@ -155,7 +155,9 @@ describe('summary.json', () => {
           .map(([key, item]) => [key, reversed(item)]),
       );
     };
-    const text = summaryJson(reversed({ ...troubledSummary(), workload: {} }) as Summary);
+    const text = summaryJson(
+      reversed({ ...troubledSummary(), reuse: { run: 'abc123', sets: {} }, workload: {} }) as Summary,
+    );
     const parsed = JSON.parse(text) as Record<string, Record<string, unknown>>;
     expect(Object.keys(parsed)).to.deep.equal(Object.keys(schema.properties!));
     for (const path of ['connections', 'groups', 'joins', 'messages', 'heartbeats', 'errors', 'generator', 'target']) {

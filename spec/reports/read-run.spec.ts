@@ -19,6 +19,7 @@ describe('read run', () => {
       startedAt: sampleInfo().startedAt,
       profile: { name: 'load', description: 'five thousand', target: { url: 'ws://h/{user}', embedded: true } },
       hash: '3f2a',
+      run: { id: 'abc123', groups: 'abc123' },
       onFailure: () => expect.fail('no room'),
     });
     directory.tick(sampleTick(1));

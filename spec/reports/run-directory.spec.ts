@@ -35,6 +35,7 @@ describe('run directory', () => {
       startedAt: '2026-11-23T18:20:05.123Z',
       profile: { name: 'load', seed: 42 },
       hash: '3f2a9c1e',
+      run: { id: 'abc123', groups: 'abc123' },
       onFailure: (code, message) => failures.push([code, message]),
       ...options,
     });
@@ -113,7 +114,12 @@ describe('run directory', () => {
   });
 
   it('holds the profile with its hash from the start', () => {
-    expect(JSON.parse(read(open(), 'profile.json'))).to.deep.equal({ hash: '3f2a9c1e', name: 'load', seed: 42 });
+    expect(JSON.parse(read(open(), 'profile.json'))).to.deep.equal({
+      hash: '3f2a9c1e',
+      run: { id: 'abc123', groups: 'abc123' },
+      name: 'load',
+      seed: 42,
+    });
   });
 
   it('appends a line per tick and per event at once', () => {

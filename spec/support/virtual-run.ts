@@ -35,6 +35,8 @@ export interface VirtualRunOptions {
   faultsInjected?: boolean;
   sabotage?: Sabotage;
   rssBytes?: () => number;
+  /** The plan as it shall be run. */
+  change?: (plan: Plan) => Plan;
   /** Number over all populations of a client to trace. */
   trace?: number;
 }
@@ -56,7 +58,7 @@ export class VirtualRun {
   constructor(profile: SmallProfile, options: VirtualRunOptions = {}) {
     const { clock } = this;
     const { latencyMs = 5, safety = {}, probe, shards = 1 } = options;
-    this.plan = planOf(profile);
+    this.plan = (options.change ?? ((plan) => plan))(planOf(profile));
     this.model = new ChatModel(clock, options.model);
     this.model.faults = options.faults ?? {};
     const answer = ({ method, body }: FakeRequest): FakeAnswer =>

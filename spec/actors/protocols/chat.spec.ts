@@ -58,7 +58,7 @@ const kindOfType: Record<string, FrameKind> = {
   ping: 'heartbeat',
   pong: 'heartbeatAnswer',
   room_info: 'other',
-  room_users: 'other',
+  room_users: 'present',
   rooms_list: 'other',
   message_history: 'other',
   private_message: 'other',
@@ -69,7 +69,7 @@ const kindOfType: Record<string, FrameKind> = {
   user_typing_start: 'other',
   user_typing_stop: 'other',
 };
-const withGroup = ['room_joined', 'room_created', 'room_left'];
+const withGroup = ['room_joined', 'room_created', 'room_left', 'room_users'];
 
 const codeOfWords: Record<string, string> = {
   'Room name is required': 'NAME_REQUIRED',
@@ -319,6 +319,7 @@ describe('chat protocol', () => {
           const sent = [
             chat.encodeJoin(group),
             chat.encodeLeave(group),
+            chat.encodeLookUp(group),
             chat.encodeCreate(group, isPublic),
             chat.encodeMessage(group, text),
             chat.encodeHeartbeat(),
@@ -327,6 +328,7 @@ describe('chat protocol', () => {
           expect(sent).to.deep.equal([
             { type: 'join_room', data: { room: group } },
             { type: 'leave_room', data: { room: group } },
+            { type: 'get_room_users', data: { room: group } },
             { type: 'create_room', data: { room_name: group, is_public: isPublic } },
             { type: 'chat_message', data: { room: group, text } },
             { type: 'ping', data: {} },

@@ -55,6 +55,7 @@ describe('echo protocol', () => {
   it('creates no groups', () => {
     expect(() => echo.encodeJoin('x')).to.throw('no groups');
     expect(() => echo.encodeLeave('x')).to.throw('no groups');
+    expect(() => echo.encodeLookUp('x')).to.throw('no groups');
     expect(() => echo.encodeCreate('x', true)).to.throw('no groups');
     expect(() => echo.encodeHeartbeatAnswer()).to.throw('no heartbeat');
     expect(echo.createGroupRequest('x', true)).to.equal(undefined);

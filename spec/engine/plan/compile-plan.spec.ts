@@ -38,6 +38,7 @@ describe('compile plan', () => {
           isPublic: true,
           create: { via: 'http', inFlight: 100, population: -1, creators: 0 },
           members: 10,
+          reused: false,
         },
       ],
       populations: [

@@ -55,6 +55,7 @@ describe('report.html in a browser', function () {
       startedAt: sampleInfo().startedAt,
       profile: {},
       hash: '',
+      run: { id: 'abc123', groups: 'abc123' },
       onFailure: (code, message) => expect.fail(`${code}: ${message}`),
     });
     directory.start(sampleInfo());

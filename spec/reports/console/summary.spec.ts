@@ -37,6 +37,20 @@ describe('console summary', () => {
     expect(render({ ...sampleSummary(), history: { ...history, responseMs: null } })).to.match(/^ {2}history +– /m);
   });
 
+  it('tells what became of the groups of an earlier run, where they were to be reused', () => {
+    const sets = {
+      idle: { groups: 47_500, sampled: 300, found: 300, reused: true },
+      active: { groups: 200, sampled: 200, found: 199, reused: false },
+      gone: { groups: 5000, sampled: 300, found: 0, reused: false },
+    };
+    const text = render({ ...sampleSummary(), reuse: { run: 'k3x9ab', sets } });
+    expect(text).to.include('Groups of an earlier run · k3x9ab');
+    expect(text).to.match(/^ {2}idle +300 of 300 sampled are there · 47,500 reused$/m);
+    expect(text).to.match(/^ {2}active +199 of all 200 are there · 200 created where missing$/m);
+    expect(text).to.match(/^ {2}gone +0 of 300 sampled are there · 5,000 created anew$/m);
+    expect(render(sampleSummary())).to.not.include('earlier run');
+  });
+
   it('has nothing wider than the terminal, and no blank at the end of a line', () => {
     for (const width of [40, 60, 80, 100, 120, 200]) {
       for (const summary of [sampleSummary(), troubledSummary()]) {
