@@ -6,13 +6,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tick } from '../../engine/telemetry/tick.js';
 import { compileC } from '../support/c-programs.js';
 import { startEchoServer } from '../support/echo-server.js';
 import { judge } from '../support/judge.js';
 import { median } from '../support/median.js';
 import { onCore, output } from '../support/process.js';
-import { simRun, type SimRun } from '../support/sim-run.js';
+import { cpuMicros, simRun, type SimRun } from '../support/sim-run.js';
 
 const rounds = Number(process.argv[2] ?? 5);
 const echo = { clients: 100, perSecond: 20_000, bytes: 200, seconds: 8 };
@@ -90,13 +89,6 @@ function sim(clients: number, seconds: number, messages?: { rate: string; size: 
     hold: `${seconds}s`,
   };
   return simRun(profile, scratch);
-}
-
-/** Of all ticks but the first: each tells the cores used since the one before. */
-function cpuMicros(ticks: readonly Tick[]): number {
-  return ticks
-    .slice(1)
-    .reduce((sum, tick, i) => sum + tick.generator.cpuCores * (tick.atMs - ticks[i]!.atMs) * 1000, 0);
 }
 
 async function measureLimit(program: string): Promise<Figures> {

@@ -9,13 +9,16 @@ export interface EchoServer {
   port: number;
   /** `C` or `node`: a Node server costs more than some clients, and says so in the table. */
   kind: 'C' | 'node';
-  /** Messages since the last call, and how evenly they came: the standard deviation of arrivals per 10 ms (sd10). */
+  /** What came since the last call, and how evenly: sd10 is the standard deviation of messages per 10 ms. */
   arrivals: () => Promise<Arrivals>;
   stop: () => Promise<void>;
 }
 
 export interface Arrivals {
+  handshakes: number;
   messages: number;
+  /** From the first message to the last. */
+  seconds: number;
   sd10: number;
 }
 
@@ -37,8 +40,9 @@ export async function startEchoServer(scratch: string): Promise<EchoServer> {
     child.kill('SIGUSR1');
     const report = await reports.next();
     if (report.done === true) throw new Error('the echo server has ended');
-    const { msgs, b10ms_sd } = JSON.parse(report.value) as { msgs: number; b10ms_sd: number };
-    return { messages: msgs, sd10: b10ms_sd };
+    const counted = JSON.parse(report.value) as Record<'handshakes' | 'msgs' | 'msg_span_s' | 'b10ms_sd', number>;
+    const { handshakes, msgs: messages, msg_span_s: seconds, b10ms_sd: sd10 } = counted;
+    return { handshakes, messages, seconds, sd10 };
   };
   return { port, kind: program === undefined ? 'node' : 'C', arrivals, stop };
 }

@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { deviation } from './deviation.js';
 
 const BUCKET_MS = 10;
+let handshakes = 0;
 let arrivals: number[] = [];
 let fromMs = 0;
 
@@ -17,6 +18,7 @@ function arrived(): void {
 
 const port = Number(process.argv[2]);
 new WebSocketServer({ port, host: '127.0.0.1', perMessageDeflate: false }).on('connection', (socket) => {
+  handshakes++;
   socket.on('message', (data, isBinary) => {
     arrived();
     socket.send(data as Buffer, { binary: isBinary });
@@ -24,7 +26,9 @@ new WebSocketServer({ port, host: '127.0.0.1', perMessageDeflate: false }).on('c
 });
 process.on('SIGUSR1', () => {
   const msgs = arrivals.reduce((sum, count) => sum + count, 0);
-  console.log(JSON.stringify({ msgs, b10ms_sd: deviation(arrivals) }));
+  const msg_span_s = (arrivals.length * BUCKET_MS) / 1000;
+  console.log(JSON.stringify({ handshakes, msgs, msg_span_s, b10ms_sd: deviation(arrivals) }));
+  handshakes = 0;
   arrivals = [];
 });
 process.once('SIGTERM', () => process.exit(0));

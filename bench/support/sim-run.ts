@@ -28,3 +28,10 @@ export async function simRun(profile: object, scratch: string): Promise<SimRun> 
     .map((line) => JSON.parse(line) as Tick);
   return { summary: JSON.parse(read('summary.json')) as Summary, ticks };
 }
+
+/** CPU of all ticks but the first, user and system: each tells the cores used since the one before. */
+export function cpuMicros(ticks: readonly Tick[]): number {
+  return ticks
+    .slice(1)
+    .reduce((sum, tick, i) => sum + tick.generator.cpuCores * (tick.atMs - ticks[i]!.atMs) * 1000, 0);
+}

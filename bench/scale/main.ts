@@ -1,0 +1,122 @@
+/**
+ * What an idle client costs as their number grows: memory above the generator's own, CPU (user and system) to connect,
+ * CPU of a heartbeat and its answer. `sim run` as users run it on core 1, as many runner processes as the file
+ * descriptors ask for, C echo servers on core 0; medians.
+ *
+ *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 30s)
+ *
+ * Goes beyond: `500000,1000000 1 120s` needs 13 GB for both sides, and several source addresses where the target is not
+ * on loopback. Exits 1 when a must is missed: memory within 20 % of each other from 20,000 clients up, CPU from 5,000.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEchoServer, type EchoServer } from '../support/echo-server.js';
+import { judge } from '../support/judge.js';
+import { median } from '../support/median.js';
+import { cpuMicros, simRun } from '../support/sim-run.js';
+
+const [sizes = '1000,5000,20000,50000,100000', rounds = '3', hold = '30s'] = process.argv.slice(2);
+/** A process of few file descriptors holds that many, and no port search begins on either side. */
+const CLIENTS_A_SERVER = 14_000;
+const HEARTBEAT_EVERY = '10s';
+const MAX_PER_SECOND = 2000;
+/** The ramp lasts this long where there are few, so that there is something to measure. */
+const LEAST_RAMP_SECONDS = 10;
+/** The largest may be so much above the smallest. */
+const FLAT = 1.2;
+const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
+
+interface Figures {
+  bytes: number;
+  connectMicros: number;
+  heartbeatMicros: number;
+}
+
+const counts = sizes.split(',').map(Number);
+const scratch = mkdtempSync(join(tmpdir(), 'populace-bench-'));
+const servers: EchoServer[] = [];
+const taken = new Map<number, Figures[]>(counts.map((clients) => [clients, []]));
+try {
+  while (servers.length * CLIENTS_A_SERVER < Math.max(...counts)) servers.push(await startEchoServer(scratch));
+  for (let round = 1; round <= Number(rounds); round++) {
+    for (const [clients, figures] of taken) {
+      figures.push(await measure(clients));
+      console.log(`${round}/${rounds} ${row(clients, figures.at(-1)!)}`);
+    }
+  }
+} finally {
+  await Promise.all(servers.map((server) => server.stop()));
+  rmSync(scratch, { recursive: true, force: true });
+}
+report();
+
+async function measure(clients: number): Promise<Figures> {
+  const perSecond = Math.min(MAX_PER_SECOND, Math.ceil(clients / LEAST_RAMP_SECONDS));
+  const used = servers.slice(0, Math.ceil(clients / CLIENTS_A_SERVER));
+  const { summary, ticks } = await simRun(
+    {
+      name: 'scale',
+      target: { protocol: 'echo', url: used.map(({ port }) => `ws://127.0.0.1:${port}/`) },
+      populations: {
+        clients: { clients, arrival: { rate: `${perSecond}/s` }, heartbeat: { every: HEARTBEAT_EVERY, timeout: '9s' } },
+      },
+      hold,
+      safety: { maxDuration: '60m' },
+    },
+    scratch,
+  );
+  const { connections, generator } = summary;
+  if (connections.peak < clients)
+    console.error(`  only ${connections.peak} of ${clients} clients were there at a time`);
+  const connect = ticks.filter(({ phase }) => phase === 'connect');
+  const held = ticks.filter(({ phase }) => phase === 'hold');
+  const between = (all: typeof ticks, of: (tick: (typeof ticks)[number]) => number): number =>
+    of(all.at(-1)!) - of(all[0]!);
+  // Who is connected beats already: the ramp's heartbeats are not its connections' cost.
+  const heartbeatMicros = cpuMicros(held) / between(held, ({ heartbeats }) => heartbeats.answered);
+  const beatMicros = heartbeatMicros * between(connect, ({ heartbeats }) => heartbeats.answered);
+  return {
+    bytes: generator?.marginalBytesPerConnection ?? NaN,
+    connectMicros: (cpuMicros(connect) - beatMicros) / between(connect, ({ connections }) => connections.established),
+    heartbeatMicros,
+  };
+}
+
+function report(): void {
+  const middle = (all: readonly Figures[], figure: keyof Figures): number => median(all.map((each) => each[figure]));
+  const medians = [...taken].map(([clients, all]): [number, Figures] => [
+    clients,
+    {
+      bytes: middle(all, 'bytes'),
+      connectMicros: middle(all, 'connectMicros'),
+      heartbeatMicros: middle(all, 'heartbeatMicros'),
+    },
+  ]);
+  console.log(`\nmedians of ${rounds}, against ${servers.length} ${servers[0]!.kind} echo servers`);
+  for (const [clients, figures] of medians) console.log(`  ${row(clients, figures)}`);
+  const isFlat = (figure: keyof Figures, name: string): boolean => {
+    const values = medians.filter(([clients]) => clients >= flatFrom[figure]).map(([, figures]) => figures[figure]);
+    if (values.length < 2) return true;
+    const spread = Math.max(...values) / Math.min(...values);
+    const from = flatFrom[figure].toLocaleString('en-US');
+    return judge(
+      'must',
+      `${name} from ${from} up, largest / smallest: ${spread.toFixed(2)} (≤ ${FLAT})`,
+      spread <= FLAT,
+    );
+  };
+  const met = [
+    isFlat('bytes', 'memory of a client'),
+    isFlat('connectMicros', 'CPU to connect'),
+    isFlat('heartbeatMicros', 'CPU of a heartbeat'),
+  ];
+  if (met.includes(false)) process.exitCode = 1;
+}
+
+function row(clients: number, { bytes, connectMicros, heartbeatMicros }: Figures): string {
+  return (
+    `${clients.toLocaleString('en-US').padStart(9)} clients  ${(bytes / 1000).toFixed(2).padStart(6)} KB each  ` +
+    `${connectMicros.toFixed(0).padStart(5)} µs to connect  ${heartbeatMicros.toFixed(1).padStart(6)} µs a heartbeat`
+  );
+}
