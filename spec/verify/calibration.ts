@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -31,7 +31,7 @@ export function proveCalibration(): Row[] {
   try {
     const run = join(out, 'calibrate');
     sim(['run', 'calibrate', '--out', run, '--quiet', '--json']);
-    const found = JSON.parse(sim(['calibrate', run, '--json'])) as Calibration & { file: string };
+    const found = JSON.parse(sim(['calibrate', run, '--json'])) as Calibration;
     return [...recovered(found), ...utilisations.flatMap((utilisation) => forecast(utilisation, found, out))];
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
@@ -60,7 +60,7 @@ function recovered({ model, error }: Calibration): Row[] {
 }
 
 /** M/D/1's figures have the model's network and the lag on top, so that all three can be compared. */
-function forecast(utilisation: number, { model, file, sendLagMs }: Calibration & { file: string }, out: string): Row[] {
+function forecast(utilisation: number, { model, sendLagMs }: Calibration, out: string): Row[] {
   const perSecond = (utilisation * 1000 * truth.servers) / truth.meanMs;
   const options = [
     ...['run', 'calibrate', '--quiet', '--json', '--seed', seed],
@@ -72,7 +72,7 @@ function forecast(utilisation: number, { model, file, sendLagMs }: Calibration &
     return summary.workload!['test']!.messages;
   };
   const real = measured('real', []);
-  const simulated = measured('virtual', ['--virtual', '--set', `/model=${readFileSync(file, 'utf8')}`]);
+  const simulated = measured('virtual', ['--virtual', '--set', `/model=${JSON.stringify(model)}`]);
   const networkMs = 2 * Number.parseFloat(model.latency!);
   const figures = [
     ['service', real.serviceMs!, 0],
