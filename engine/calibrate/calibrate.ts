@@ -1,13 +1,13 @@
 import type { Plan } from '../plan/plan.js';
 import type { Model } from '../plan/profile.generated.js';
 import type { Summary } from '../telemetry/summary.js';
-import { fitQueue, fittedStairs, utilisationOf, type Fit } from './fit.js';
+import { chanceError, fitQueue, fittedStairs, utilisationOf, type Fit } from './fit.js';
 import { observe } from './observe.js';
 import type { Statistics } from './stair.js';
 
 /** What is seen below this share of the servers' time says little of what happens above it. */
 const LEAST_UTILISATION = 0.8;
-/** Beyond this, the queue of the model is not what the target is. */
+/** Beyond this and twice what chance makes, the queue of the model is not what the target is. */
 const POOR_ERROR = 0.1;
 
 /** What a calibration found. Times in ms. */
@@ -16,6 +16,8 @@ export interface Calibration {
   model: Model;
   /** Mean of |fitted − real| / real over all stairs and statistics. */
   error: number;
+  /** Of that, what chance alone would make; 0 where service times don't vary. */
+  chanceError: number;
   stairs: CalibratedStair[];
   /** Median of the generator's own lag in the run: what a real response time has on top of a forecast one. */
   sendLagMs: number;
@@ -61,9 +63,11 @@ export function calibrate(plan: Plan, summary: Summary): Calibration {
     real: { mean, p50, p90, p95, p99 },
     fitted: fitted[index]!.serviceMs,
   }));
+  const chance = chanceError(observed, best!);
   return {
     model: modelOf(best!),
     error: best!.error,
+    chanceError: chance,
     stairs,
     sendLagMs: summary.messages.sendLagMs?.p50 ?? 0,
     others: others.slice(0, 3).map(({ servers, shape, meanMs, error }) => ({
@@ -72,7 +76,7 @@ export function calibrate(plan: Plan, summary: Summary): Calibration {
       meanMs,
       error,
     })),
-    warnings: warningsOf(best!, stairs, summary),
+    warnings: warningsOf(best!.error - 2 * chance, stairs, summary),
   };
 }
 
@@ -82,7 +86,8 @@ function tooLow(utilisation: number): string {
   return `Its highest stair took ${used} % of the target, by the fit; less than 80 % says too little of how it queues. Try --scale ${factor}.`;
 }
 
-function warningsOf({ error }: Fit, stairs: readonly CalibratedStair[], { verdict, phases }: Summary): string[] {
+/** `error`: beyond chance. */
+function warningsOf(error: number, stairs: readonly CalibratedStair[], { verdict, phases }: Summary): string[] {
   const loopMs = phases.hold?.generator.eventLoopDelayMs?.p99 ?? 0;
   const leastMs = Math.min(...stairs.map(({ real }) => real.p95));
   return [
@@ -90,7 +95,9 @@ function warningsOf({ error }: Fit, stairs: readonly CalibratedStair[], { verdic
       ? [`The machine was busy: event-loop delay p99 is ${loopMs} ms, and a stair's p95 no more than ${leastMs} ms.`]
       : []),
     ...(error > POOR_ERROR
-      ? [`The target is no such queue: it is ${Math.round(100 * error)} % off in the mean, so forecasts will be too.`]
+      ? [
+          `The target is no such queue: it is ${Math.round(100 * error)} % further off than chance explains, so forecasts will be too.`,
+        ]
       : []),
     ...(verdict.status === 'suspect' ? [`The run is suspect: ${verdict.reasons[0]!}.`] : []),
   ];

@@ -84,6 +84,22 @@ export function fittedStairs(observed: Observed, fit: Fit): FittedStair[] {
   }));
 }
 
+/**
+ * The error that a fit would have of a run of its very own: service times that vary come out a little otherwise each
+ * time, and the more, the nearer to 100 %. 0 where they don't vary.
+ */
+export function chanceError(observed: Observed, { servers, shape, meanMs, floorMs }: Fit): number {
+  if (shape.distribution === 'constant') return 0;
+  const draws = new Simulation(observed, servers, shape).draws(meanMs);
+  const errors = draws.map((own, index) => {
+    const stairs = own.map((found) => ({
+      serviceMs: Object.fromEntries(statistics.map((name) => [name, found[name] + floorMs])) as Statistics,
+    }));
+    return errorOf(stairs, meanOf(draws.toSpliced(index, 1)), floorMs);
+  });
+  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+}
+
 /** Share of the servers' time that a rate takes. */
 export function utilisationOf(perSecond: number, { meanMs, servers }: Pick<Fit, 'meanMs' | 'servers'>): number {
   return (perSecond * meanMs) / 1000 / servers;
@@ -196,19 +212,32 @@ class Simulation {
     this.took = new Float64Array(length);
   }
 
-  /** Of each stair: the queue alone, without the floor. */
+  /** Of each stair, the mean of all draws: the queue alone, without the floor. */
   statistics(meanMs: number): Statistics[] {
-    const { arrivalsMs, stairs } = this.observed;
-    const sums = stairs.map((): Statistics => ({ mean: 0, p50: 0, p90: 0, p95: 0, p99: 0 }));
-    for (const sizes of this.sizes) {
-      sojourns(arrivalsMs, sizes, meanMs, this.servers, this.took);
-      stairs.forEach(({ from, to }, index) => {
-        const found = statisticsOf(this.took.subarray(from, to));
-        for (const name of statistics) sums[index]![name] += found[name] / this.sizes.length;
-      });
-    }
-    return sums;
+    return meanOf(this.draws(meanMs));
   }
+
+  /** The same of each draw. */
+  draws(meanMs: number): Statistics[][] {
+    const { arrivalsMs, stairs } = this.observed;
+    return this.sizes.map((sizes) => {
+      sojourns(arrivalsMs, sizes, meanMs, this.servers, this.took);
+      return stairs.map(({ from, to }) => statisticsOf(this.took.subarray(from, to)));
+    });
+  }
+}
+
+/** By stair. */
+function meanOf(draws: readonly Statistics[][]): Statistics[] {
+  const [first, ...others] = draws;
+  return first!.map((found, stair) => {
+    const mean = { ...found };
+    for (const name of statistics) {
+      for (const other of others) mean[name] += other[stair]![name];
+      mean[name] /= draws.length;
+    }
+    return mean;
+  });
 }
 
 /**
@@ -225,7 +254,7 @@ function floorOf(stairs: readonly Stair[], queue: readonly Statistics[]): number
   return Math.max(0, median.atMs);
 }
 
-function errorOf(stairs: readonly Stair[], queue: readonly Statistics[], floorMs: number): number {
+function errorOf(stairs: readonly { serviceMs: Statistics }[], queue: readonly Statistics[], floorMs: number): number {
   let sum = 0;
   let weight = 0;
   stairs.forEach(({ serviceMs: real }, index) => {

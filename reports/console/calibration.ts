@@ -12,19 +12,20 @@ const columns = ['mean', 'p50', 'p95', 'p99'] as const;
 
 /** What a calibration found: the model, real against fitted percentiles by stair, and what to do with it. */
 export function renderCalibration(
-  { model, error, stairs, sendLagMs, others, warnings }: Calibration,
+  { model, error, chanceError, stairs, sendLagMs, others, warnings }: Calibration,
   { run, file, command }: { run: string; file: string; command: string },
   c: Colours,
 ): string[] {
   const { serviceTime = {}, servers = 1, latency = '0ms' } = model;
   const varies = serviceTime.variation === undefined ? '' : `, ± ${percent(serviceTime.variation)}`;
+  const chance = chanceError > 0 ? `, of which chance makes ${percent(chanceError)}` : '';
   const row = (label: string, text: string): string => `${label.padEnd(LABEL)}${text}`;
   return [
     `${c.bold('calibrate')} ${c.dim(`· ${printable(run)}`)}`,
     '',
     row('Model', c.bold(`${servers} ${servers === 1 ? 'server' : 'servers'}, ${serviceTime.mean!} each`)),
     row('', `${serviceTime.distribution!}${varies} · network ${latency} one way`),
-    row('Fits', `within ${percent(error)} in the mean`),
+    row('Fits', `within ${percent(error)} in the mean${chance}`),
     ...others.map((other, index) => row(index === 0 ? 'Next best' : '', c.dim(otherWords(other)))),
     ...warnings.flatMap((warning) =>
       wrap(warning, WIDTH - LABEL).map((line, index) => row(index === 0 ? 'Beware' : '', c.yellow(line))),

@@ -32,6 +32,7 @@ describe('calibration', function () {
       expect(meanMsOf(found)).to.be.closeTo(4 * servers, 0.01 * 4 * servers);
       expect(Number.parseFloat(found.model.latency!)).to.be.closeTo(1.5, 0.15);
       expect(found.error).to.be.below(0.01);
+      expect(found.chanceError).to.equal(0);
       expect(found.warnings).to.deep.equal([]);
       expect(found.stairs.map(({ name }) => name)).to.deep.equal(['stair1', 'stair2', 'stair3', 'stair4']);
       expect(found.stairs.at(-1)!.utilisation).to.be.within(0.8, 0.9);
@@ -45,6 +46,8 @@ describe('calibration', function () {
     expect(meanMsOf(found)).to.be.closeTo(4, 0.4);
     const other = found.others.find(({ distribution }) => distribution === 'constant')!;
     expect(other.error).to.be.above(2 * found.error);
+    expect(found.chanceError).to.be.within(found.error / 4, 0.15);
+    expect(found.warnings).to.deep.equal([]);
   });
 
   it('recovers what several servers of exponential time can do within 10 %, though not surely how many they are', () => {
@@ -83,6 +86,8 @@ describe('calibration', function () {
       Object.assign(serviceMs!, { p90: 300, p95: 400, p99: 500, mean: 60 });
     }
     expect(calibrate(plan, odd).warnings).to.have.lengthOf(1);
-    expect(calibrate(plan, odd).warnings[0]).to.match(/^The target is no such queue: it is \d+ % off in the mean/);
+    expect(calibrate(plan, odd).warnings[0]).to.match(
+      /^The target is no such queue: it is \d+ % further off than chance explains/,
+    );
   });
 });

@@ -14,6 +14,7 @@ function sample(more: Partial<Calibration> = {}): Calibration {
       latency: '0.1ms',
     },
     error: 0.0312,
+    chanceError: 0,
     stairs: [
       { name: 'stair1', perSecond: 103.4, utilisation: 0.207, real, fitted: { ...real, p95: 10 } },
       { name: 'stair2', perSecond: 1428, utilisation: 0.856, real: { ...real, p95: 10 }, fitted: { ...real, p95: 10 } },
@@ -58,7 +59,9 @@ describe('report of a calibration', () => {
   it('tells a variation, several servers and what to beware of', () => {
     const serviceTime = { distribution: 'log-normal', mean: '4ms', variation: 0.6 } as const;
     const warnings = ['The target is no such queue: it is 17 % off in the mean, so forecasts will be too.'];
-    const text = rendered(sample({ model: { serviceTime, servers: 3, latency: '1ms' }, warnings })).join('\n');
+    const model = { serviceTime, servers: 3, latency: '1ms' };
+    const text = rendered(sample({ model, chanceError: 0.02, warnings })).join('\n');
+    expect(text).to.match(/^Fits +within 3\.12 % in the mean, of which chance makes 2 %$/m);
     expect(text).to.match(/^Model +3 servers, 4ms each\n +log-normal, ± 60 % · network 1ms one way$/m);
     expect(text).to.match(/^Beware +The target is no such queue/m);
   });
