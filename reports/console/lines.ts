@@ -1,3 +1,4 @@
+import { verdictLimits } from '../../engine/judge/verdict.js';
 import type { RunEvent, Tick } from '../../engine/telemetry/tick.js';
 import { count, duration, milliseconds, perSecond, wholeSeconds } from '../number.js';
 import { aimOf, type Reporter, type RunInfo } from '../reporter.js';
@@ -31,6 +32,7 @@ export function renderLine(tick: Tick, speed?: number): string {
     ...(soFar.responseMs === null ? [] : [percentiles(soFar.responseMs)]),
     ...(messages.droppedSends > 0 ? [`dropped sends ${count(messages.droppedSends)}`] : []),
     ...(connections.dropped > 0 ? [`dropped clients ${count(connections.dropped)}`] : []),
+    ...lateness(tick),
     `errors ${count(errors.total)}`,
     ...(speed ? [`${perSecond(speed)} simulated s per s`] : []),
   ];
@@ -39,6 +41,19 @@ export function renderLine(tick: Tick, speed?: number): string {
 
 function percentiles({ p50, p95, p99 }: NonNullable<Tick['soFar']['responseMs']>): string {
   return `p50 ${milliseconds(p50, 2)} p95 ${milliseconds(p95, 2)} p99 ${milliseconds(p99, 2)} ms`;
+}
+
+/** What the verdict will not like of the generator's own delays; nothing while all is well. */
+function lateness({ generator, messages, phase }: Tick): string[] {
+  if (phase !== 'hold') return []; // in the other phases it counts for their own figures only
+  const delays = generator.threads.map(({ eventLoopDelayP99Ms }) => eventLoopDelayP99Ms ?? 0);
+  const worst = Math.max(0, ...delays);
+  const lag = messages.sendLagMs?.p99 ?? 0;
+  const of = delays.length > 1 ? ` (thread ${generator.threads[delays.indexOf(worst)]!.thread})` : '';
+  return [
+    ...(worst > verdictLimits.eventLoopDelayP99Ms.valid ? [`loop delay p99 ${milliseconds(worst, 2)} ms${of}`] : []),
+    ...(lag > verdictLimits.sendLagP99Ms.valid ? [`send lag p99 ${milliseconds(lag, 2)} ms`] : []),
+  ];
 }
 
 /** Sent and neither answered nor given up. */

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { verdictLimits } from '../../engine/judge/verdict.js';
 import type { RunEvent, ThreadTick, Tick } from '../../engine/telemetry/tick.js';
 import { bytes, count, milliseconds, nothing, perSecond, wholeSeconds } from '../number.js';
 import { aimOf, type Reporter, type RunInfo } from '../reporter.js';
@@ -46,7 +47,7 @@ export function renderLive(tick: Tick, info: RunInfo, history: readonly Throughp
     ]),
     figures(c, 'errors', errors(tick, options.width, c)),
     options.speed === undefined
-      ? figures(c, 'generator', generator(tick))
+      ? figures(c, 'generator', generator(tick, c))
       : figures(c, 'speed', [`${c.bold(perSecond(options.speed))} simulated s per s`]),
   ];
   return lines.map((line) => clip(line, options.width)).join('\n');
@@ -147,7 +148,7 @@ function errors({ errors: state }: Tick, width: number, c: Colours): string[] {
   return parts.length > top.length ? parts : [...parts, rest()];
 }
 
-function generator({ generator: state }: Tick): string[] {
+function generator({ generator: state, messages }: Tick, c: Colours): string[] {
   const worst = worstThread(state.threads);
   const delay = worst
     ? `loop p99 ${ms(worst.eventLoopDelayP99Ms)} (thread ${worst.thread})`
@@ -156,8 +157,14 @@ function generator({ generator: state }: Tick): string[] {
     `${state.cpuCores.toFixed(2)} cores`,
     state.rssBytes === 0 ? `${nothing} memory` : bytes(state.rssBytes),
     delay,
+    ...(isLate(messages.sendLagMs?.p99) ? [c.red(`send lag p99 ${ms(messages.sendLagMs!.p99)}`)] : []),
     `GC max ${ms(state.gcPauseMaxMs)}`,
   ];
+}
+
+/** Quiet as long as the verdict would be valid. */
+function isLate(sendLagP99Ms: number | undefined): boolean {
+  return (sendLagP99Ms ?? 0) > verdictLimits.sendLagP99Ms.valid;
 }
 
 /** The one that is latest now, of several: what one thread suffers must not drown in the figures of all. */

@@ -38,6 +38,23 @@ describe('line log', () => {
     );
   });
 
+  it('tells in hold of delays of its own that the verdict would not call valid, and of which thread', () => {
+    const tick = sampleTick(80);
+    const dist = { p50: 1, p95: 5, p99: 12, max: 20 };
+    const threads = [2, 35].map((eventLoopDelayP99Ms, thread) => ({
+      ...tick.generator.threads[0]!,
+      thread,
+      eventLoopDelayP99Ms,
+    }));
+    const late: Tick = {
+      ...tick,
+      messages: { ...tick.messages, sendLagMs: dist },
+      generator: { ...tick.generator, threads },
+    };
+    expect(renderLine(late)).to.include(' · loop delay p99 35 ms (thread 1) · send lag p99 12 ms · errors 0');
+    expect(renderLine({ ...late, phase: 'groups' })).to.not.include('p99 35 ms');
+  });
+
   it('counts as awaited what was sent and has no outcome yet', () => {
     const tick = sampleTick(153);
     const messages = { ...tick.messages, sent: 100, acknowledged: 80, refused: 7, timedOut: 2, disconnected: 1 };

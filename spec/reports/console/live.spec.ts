@@ -67,6 +67,17 @@ describe('live block', () => {
     ]);
   });
 
+  it('shows the send lag of the last second once it is more than a valid run may have', () => {
+    const tick = sampleTick(80);
+    const lagging = (p99: number): string =>
+      live(
+        { ...tick, messages: { ...tick.messages, sendLagMs: { p50: 1, p95: 2, p99, max: 90 } } },
+        { ...plain, width: 100 },
+      );
+    expect(lagging(10)).to.not.include('send lag');
+    expect(lagging(11)).to.include('(thread 1) · send lag p99 11 ms · GC max');
+  });
+
   it('shows three codes where there is room', () => {
     const byCode = { C: 2, A: 4, B: 3 };
     const errorsOf = (codes: Record<string, number>): string | undefined => {
