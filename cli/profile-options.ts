@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadProfile, type LoadedProfile } from '../profiles/load-profile.js';
+import { checkTimeline } from './check-timeline.js';
 
 /** Options that change a profile before it is checked, planned or run. */
 export interface ProfileOptions {
@@ -47,6 +48,7 @@ export function loadWithOptions(source: string, options: ProfileOptions, env = p
       ...(insecure === undefined ? {} : { insecure }),
     },
     ...(source === '-' ? { stdin: readFileSync(0, 'utf8') } : {}),
+    check: checkTimeline,
   });
 }
 

@@ -26,6 +26,8 @@ export interface LoadOptions {
   stdin?: string;
   /** Default: the process's own. */
   cwd?: string;
+  /** What only the caller can find wrong with a profile that the schema found sound. */
+  check?: (profile: ResolvedProfile) => CheckProblem[];
 }
 
 export interface LoadedProfile {
@@ -68,6 +70,7 @@ export function loadProfile(source: string, options: LoadOptions = {}): LoadedPr
     ...without(validated.problems, changed.unfilled),
     ...check(resolved, unsound, overrides, changed.unscaled),
     ...(validated.problems.length === 0 ? checkFiles(resolved, read.directory) : []),
+    ...(validated.problems.length === 0 ? (options.check?.(resolved) ?? []) : []),
     ...unfilled,
   ];
   const secrets = [...new Set([...changed.values, ...secretsOfProfile(changed.value)])];

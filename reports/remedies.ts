@@ -297,6 +297,18 @@ export const remedies: readonly Remedy[] = [
     remedy: 'Lift the limit for the test, or spread the rate over more clients.',
   },
   {
+    code: 'AUTHORIZATION_FAILED',
+    side: 'target',
+    cause: 'The target does not let the client do that.',
+    remedy: 'Give the clients what lets them in: target.headers, target.cookies or target.query.',
+  },
+  {
+    code: 'ROOM_FULL',
+    side: 'target',
+    cause: 'A group has as many members as the target allows.',
+    remedy: 'Lower the set’s members, or lift the limit for the test.',
+  },
+  {
     code: 'VALIDATION_FAILED',
     side: 'profile',
     cause: 'The target found a message invalid, usually too large.',

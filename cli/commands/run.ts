@@ -23,6 +23,7 @@ export function runCommand(): Command {
     .option('--threads <number>', 'threads of each of them; by default as many as the profile needs', atLeastOne)
     .option('--allow-host <host>', 'allow a target outside loopback and private ranges (SIM_ALLOW_HOSTS)', listed)
     .option('--fault <kind=value>', 'let the embedded target misbehave; see sim target --help', listed)
+    .option('--delivery-log <file>', 'what became of each delivery that the embedded target did not plainly write')
     .option('--reuse-groups <run>', 'directory of an earlier run whose groups are still there: create what is missing')
     .option('--reuse-sample <number>', 'groups of each set to ask for, by default 300', atLeastOne)
     .option('--tag <key=value>', 'note in the summary; may be given again', tag)

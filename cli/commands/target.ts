@@ -91,6 +91,10 @@ export function targetCommand(): Command {
       value((text) => parseCount(text, 0)),
       1,
     )
+    .option(
+      '--delivery-log <file>',
+      'what became of each delivery that was not plainly written, a line of JSON each (default: none)',
+    )
     .addHelpText('after', `\nFaults (shares from 0 to 1, durations such as 200ms or 5s):\n${faultHelp()}`)
     .addHelpText(
       'after',
@@ -180,6 +184,7 @@ interface Flags {
   readonly maxMessageSize: number;
   readonly fault: readonly string[];
   readonly faultSeed: number;
+  readonly deliveryLog?: string;
 }
 
 async function serve(flags: Flags): Promise<void> {

@@ -8,6 +8,7 @@ export interface RunOptions extends ProfileOptions {
   threads?: number;
   allowHost?: string[];
   fault?: string[];
+  deliveryLog?: string;
   tag?: Record<string, string>;
   traceClient?: string;
   json?: boolean;

@@ -72,7 +72,7 @@ export class RunOutput {
     // On the screen already, or asked for by the user: only the run directory needs to hear of these.
     for (const text of this.warnings) this.directory?.event({ atMs: 0, kind: 'warning', code: 'WARNING', text });
     for (const text of faults) {
-      this.directory?.event({ atMs: 0, kind: 'fault', code: text.split('=')[0]!, text: `--fault ${text}` });
+      this.directory?.event({ atMs: 0, kind: 'fault', code: text.split('=')[0]!, text });
     }
   }
 

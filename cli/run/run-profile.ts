@@ -23,6 +23,7 @@ import { checkHosts, type TargetOrigins } from '../guard/check-hosts.js';
 import { checkMachine } from '../machine/check-machine.js';
 import { groupsOfEarlierRun } from '../reuse/earlier-run.js';
 import { reuseGroups } from '../reuse/reuse-groups.js';
+import { timelineFaults } from '../check-timeline.js';
 import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
@@ -45,6 +46,8 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   if (options.traceClient !== undefined) tracedClient(plan, options.traceClient); // refused before anything is sent
   if (options.virtual) {
     if (options.out !== undefined) refuseTaken(options.out);
+    if (timelineFaults(loaded.resolved).length > 0)
+      output.warn('timeline is left out: a virtual run has no embedded target, and its faults stand in model');
     return measure(loaded, plan, virtualWorld(plan), options, output);
   }
   if (options.out !== undefined) refuseTaken(options.out);
@@ -54,7 +57,8 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   const addresses = await checkHosts(loaded.resolved, plan.target.instances, options.allowHost ?? [], origins);
   const access = accessOf(loaded, addresses);
   if (!(access.tls.rejectUnauthorized ?? true)) output.warn('certificates are not checked (--insecure)');
-  const target = await startTarget(loaded.resolved, plan, options.fault ?? []);
+  const faults = faultsOf(loaded, options);
+  const target = await startTarget(loaded.resolved, plan, { faults, deliveryLog: options.deliveryLog });
   try {
     if (target.note !== undefined) output.warn(target.note);
     const aimed = { ...plan, target: { ...plan.target, instances: target.instances } };
@@ -65,7 +69,7 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
         : await reuseGroups(aimed, access, { runId: earlier, sample: options.reuseSample });
     if (reuse) output.reuse(reuse.figures);
     const final = reuse?.plan ?? aimed;
-    const world = realWorld(final, layout, access, target, options.fault !== undefined);
+    const world = realWorld(final, layout, access, target, faults.length > 0);
     return await measure(loaded, final, world, options, output, reuse?.figures);
   } finally {
     await target.stop();
@@ -180,7 +184,7 @@ function measure(
       },
     );
     world.onTargetGone((reason) => coordinator.abort('TARGET_GONE', reason));
-    output.start(info, options.fault ?? []);
+    output.start(info, simulated ? [] : faultsOf(loaded, options));
     coordinator.start();
     world.drive(
       () => ended,
@@ -218,6 +222,11 @@ function earlierGroups({ resolved, secrets }: LoadedProfile, { reuseGroups: run 
   if (Object.keys(resolved.groups).length === 0)
     throw new CommandError(2, '--reuse-groups: this profile has no groups');
   return groupsOfEarlierRun(run, maskProfile(resolved, secrets).groups);
+}
+
+/** What the embedded target shall do wrong: by the profile, then by the command line. */
+function faultsOf({ resolved }: LoadedProfile, { fault = [] }: RunOptions): string[] {
+  return [...timelineFaults(resolved), ...fault];
 }
 
 function planOf({ resolved, profileHash }: LoadedProfile, runId: (planHash: string) => string): Plan {

@@ -18,19 +18,33 @@ export interface RunTarget {
   stop(): Promise<void>;
 }
 
-/** Starts the embedded target where the profile asks for it. `faults`: what it shall do wrong. */
-export async function startTarget(profile: ResolvedProfile, plan: Plan, faults: readonly string[]): Promise<RunTarget> {
+export interface RunTargetOptions {
+  /** What the embedded target shall do wrong. */
+  faults: readonly string[];
+  /** File in which it says what became of deliveries. */
+  deliveryLog?: string | undefined;
+}
+
+/** Starts the embedded target where the profile asks for it. */
+export async function startTarget(
+  profile: ResolvedProfile,
+  plan: Plan,
+  { faults, deliveryLog }: RunTargetOptions,
+): Promise<RunTarget> {
   const { instances } = plan.target;
   const { embedded } = profile.target;
   if (embedded === false) {
-    if (faults.length > 0) throw new CommandError(2, '--fault works on the embedded target only, not with --target');
+    const option = faults.length > 0 ? '--fault' : deliveryLog === undefined ? undefined : '--delivery-log';
+    if (option !== undefined)
+      throw new CommandError(2, `${option} works on the embedded target only, not with --target`);
     return { instances, embedded: false, onExit: () => undefined, stop: () => Promise.resolve() };
   }
   const { url } = instances[0]!; // checkProfile allows but one
   const port = Number(/^ws:\/\/[^/:]+:(\d+)/.exec(url)?.[1] ?? 0);
   const capacity = embedded === true ? {} : embedded;
   const shards = chooseShards(plan.clients, descriptorLimits().descriptors);
-  const target = await startEmbeddedTarget({ port, fallbackPort: true, shards, faults, ...capacity }).catch(
+  const behaviour = { faults, faultSeed: profile.seed, ...(deliveryLog === undefined ? {} : { deliveryLog }) };
+  const target = await startEmbeddedTarget({ port, fallbackPort: true, shards, ...behaviour, ...capacity }).catch(
     (cause: unknown) => {
       const message = cause instanceof Error ? cause.message : String(cause);
       const isUsage = (cause as { code?: string }).code === 'E_TARGET_OPTION';

@@ -14,6 +14,7 @@ const meaningless: readonly (readonly [keyof RunOptions, option: string, why: st
   ['runners', '--runners', oneThread],
   ['threads', '--threads', oneThread],
   ['fault', '--fault', model],
+  ['deliveryLog', '--delivery-log', network],
   ['reuseGroups', '--reuse-groups', network],
   ['reuseSample', '--reuse-sample', network],
   ['force', '--force', 'no limit of this machine is checked'],

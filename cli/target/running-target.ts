@@ -1,5 +1,6 @@
 import { ChatServer } from '../../targets/embedded/chat-server.js';
 import type { TargetStats } from '../../targets/embedded/counters.js';
+import { emptyDeliveryFile } from '../../targets/embedded/faults/delivery-file.js';
 import { startEmbeddedTarget, type StartEmbeddedTargetOptions } from '../../targets/embedded/start-embedded-target.js';
 
 /** The server of `sim target`, in this process or in shards. */
@@ -13,7 +14,7 @@ export interface RunningTarget {
   readonly ended: Promise<void>;
 }
 
-/** Rejects with the system's error where a port can't be had. `say`: called when a shard ends by itself. */
+/** Empties the delivery log. Rejects with the system's error where a port can't be had, E_TARGET_OPTION on a bad option. `say`: called when a shard ends by itself. */
 export async function startTarget(
   options: StartEmbeddedTargetOptions,
   say: (line: string) => void,
@@ -22,6 +23,7 @@ export async function startTarget(
 }
 
 async function startHere(options: StartEmbeddedTargetOptions): Promise<RunningTarget> {
+  if (options.deliveryLog !== undefined) emptyDeliveryFile(options.deliveryLog);
   const server = new ChatServer(options);
   const port = await server.start();
   const { host = '127.0.0.1' } = options;

@@ -95,6 +95,12 @@ export interface ResolvedProfile {
   };
   timeouts: Timeouts;
   deliveries: Deliveries;
+  /**
+   * What the embedded target does wrong, and when; as --fault, which adds to it. Only with target.embedded. Without it: nothing.
+   *
+   * @maxItems 1000
+   */
+  timeline?: TimelineEntry[];
   model: Model;
   /**
    * Promises about metrics: metric name to condition, in the metric's own unit. A failed one makes exit code 99.
@@ -731,6 +737,23 @@ export interface Deliveries {
    * A number and its unit: ms, s, m or h.
    */
   lateAfter: string;
+}
+/**
+ * One fault of the embedded target and its span of time, counted from the start of the server.
+ */
+export interface TimelineEntry {
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  at?: string;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  for?: string;
+  /**
+   * kind=value and its settings, without a time; sim target --help lists them.
+   */
+  fault: string;
 }
 /**
  * The server that a virtual run (sim run --virtual) aims at in place of the target: requests wait in one queue, first come first served, for the next free of some servers. Handshakes and heartbeats take no time of a server. Other runs ignore it.

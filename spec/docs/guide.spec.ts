@@ -4,16 +4,31 @@ import { offeredOverTime } from '../../engine/plan/offered-over-time.js';
 import { phases } from '../../engine/run/phase.js';
 import { loadProfile } from '../../profiles/load-profile.js';
 import { renderOfferedPlot } from '../../reports/console/offered-plot.js';
-import { FAULT_KINDS } from '../../targets/embedded/faults/fault-kinds.js';
+import { DIDS, DIDS_TO_CONNECTIONS } from '../../targets/embedded/faults/delivery-log.js';
+import {
+  FAULT_KIND_NAMES,
+  FAULT_KINDS,
+  FAULT_SETTINGS,
+  settingsOf,
+} from '../../targets/embedded/faults/fault-kinds.js';
 import { sampleTick } from '../reports/sample.js';
 import { Page } from './page.js';
 
 const page = new Page('docs/guide.md');
 
 describe('docs/guide.md', () => {
-  it('lists the faults that the embedded target knows', () => {
-    const kinds = Object.entries(FAULT_KINDS).map(([kind, { value, per, meaning }]) => [kind, value, per, meaning]);
-    expect(page.table('fault', 'value', 'per', 'what the target does')).to.deep.equal(kinds);
+  it('lists the faults that the embedded target knows, and what its log says of them', () => {
+    const kinds = FAULT_KIND_NAMES.map((kind) => {
+      const { value, per, meaning } = FAULT_KINDS[kind];
+      return [kind, value, per, settingsOf(kind).join(', '), meaning];
+    });
+    expect(page.table('fault', 'value', 'per', 'settings', 'what the target does')).to.deep.equal(kinds);
+    const settings = Object.entries(FAULT_SETTINGS).map(([name, { value, meaning }]) => [`${name}=${value}`, meaning]);
+    expect(page.table('setting', 'meaning')).to.deep.equal(settings);
+    const dids = Object.entries({ ...DIDS, ...DIDS_TO_CONNECTIONS }).map((row) =>
+      row.map((cell) => cell.replaceAll('`', '')),
+    );
+    expect(page.table('did', 'meaning')).to.deep.equal(dids);
   });
 
   it('goes through the phases in their order', () => {

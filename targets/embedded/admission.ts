@@ -3,7 +3,7 @@ import { decode } from './http-api.js';
 
 /** What becomes of a connection that asks to be upgraded. */
 export type Admission =
-  | { readonly kind: 'refuse'; readonly status: 403 | 500 }
+  | { readonly kind: 'refuse'; readonly status: 403 | 500 | 503 }
   /** Accepted, then dropped without `welcome`. */
   | { readonly kind: 'drop' }
   /** Accepted, and never spoken to. */
@@ -20,6 +20,7 @@ export function admit(chat: Chat, url: string, openSockets: number): Admission {
   if (own >= maxConnectionsPerClient) return { kind: 'refuse', status: 500 };
   if (openSockets + (chat.peers?.connectionsElsewhere ?? 0) >= maxTotalConnections) return { kind: 'drop' };
   const number = chat.nextNumber();
+  if (chat.faults.strikesConnection('reject', number)) return { kind: 'refuse', status: 503 };
   if (chat.faults.strikesConnection('no-welcome', number)) return { kind: 'drop' };
   if (chat.faults.strikesConnection('silent', number)) return { kind: 'silent' };
   return { kind: 'welcome', userId, number };

@@ -7,7 +7,9 @@ import { admit, type Admission } from './admission.js';
 import { ChatSocket } from './chat-socket.js';
 import { Chat } from './chat.js';
 import type { ShardReport, TargetStats } from './counters.js';
-import type { FaultRule } from './faults/fault-rule.js';
+import { ConnectionFaults } from './faults/connection-faults.js';
+import { DeliveryFile } from './faults/delivery-file.js';
+import { DeliveryLog } from './faults/delivery-log.js';
 import { Heartbeat } from './heartbeat.js';
 import { HttpApi } from './http-api.js';
 import { Outbox } from './outbox.js';
@@ -36,21 +38,28 @@ export class ChatServer {
   readonly #outbox: Outbox;
   readonly #webSockets: WebSockets<typeof ChatSocket>;
   readonly #open = new Set<ChatSocket>();
+  readonly #connectionFaults: ConnectionFaults;
+  readonly #deliveryFile: DeliveryFile | undefined;
 
   /**
    * `place`: which of how many shards this one is; alone by default. Throws E_TARGET_OPTION on a bad option or
-   * environment variable.
+   * environment variable, and where the delivery log can't be opened; what that file has stays.
    */
   constructor(
     options: EmbeddedTargetOptions = {},
     clock: TargetClock = systemTargetClock,
     place: ShardPlace = { index: 0, count: 1, serverId: randomUUID() },
   ) {
-    const chat = new Chat(resolveTargetOptions(options), clock, place);
+    const resolved = resolveTargetOptions(options);
+    const { deliveryLog } = resolved;
+    const file = deliveryLog === undefined ? undefined : new DeliveryFile(deliveryLog);
+    const log = file && new DeliveryLog(clock, place.index, file.write);
+    const chat = new Chat(resolved, clock, place, log);
     this.#chat = chat;
+    this.#deliveryFile = file;
     this.#api = new HttpApi(chat, place.serverId);
     if (place.count > 1) chat.peers = new Peers(chat, place, (question) => answer(chat, this.#api, question));
-    this.#outbox = new Outbox(chat.options.maxBuffered);
+    this.#outbox = new Outbox(chat.options.maxBuffered, log);
     this.#heartbeat = new Heartbeat(chat);
     const { wsPingMs } = chat.options;
     if (wsPingMs !== undefined) this.#wsPings = new Staggered(clock, wsPingMs, pingSession);
@@ -65,7 +74,7 @@ export class ChatServer {
     });
     this.#http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, this.#api.handle);
     this.#http.on('upgrade', this.#upgrade);
-    chat.faults.whenStarts('drop', this.#dropShare);
+    this.#connectionFaults = new ConnectionFaults(chat);
     chat.faults.whenStarts('stall', (rule) => {
       chat.faults.count('stall');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, rule.value);
@@ -100,6 +109,7 @@ export class ChatServer {
     this.#wsPings?.stop();
     this.#chat.faults.switchOn([]);
     this.#chat.service?.stop();
+    this.#chat.deliveries.stop();
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     for (const socket of this.#open) socket.close(SERVICE_RESTART);
     this.#http.closeIdleConnections();
@@ -110,6 +120,8 @@ export class ChatServer {
     await closed;
     cancel();
     this.#chat.peers?.stop();
+    this.#chat.log?.finish();
+    this.#deliveryFile?.close();
   }
 
   /** This shard's own count. */
@@ -146,7 +158,7 @@ export class ChatServer {
     socket.session = this.#chat.welcome(number, userId, socket);
     this.#heartbeat.add(socket.session);
     this.#wsPings?.add(socket.session);
-    if (this.#chat.faults.strikesConnection('drop', number)) socket.cut();
+    this.#connectionFaults.welcomed(socket.session);
   }
 
   readonly #onMessage = (() => {
@@ -174,21 +186,16 @@ export class ChatServer {
       if (this instanceof ChatSocket) closed(this);
     };
   })();
-
-  readonly #dropShare = ({ value }: FaultRule): void => {
-    for (const session of this.#chat.sessions.values()) {
-      if (this.#chat.faults.strikesConnection('drop', session.number, value)) session.wire.cut();
-    }
-  };
 }
 
 function pingSession(session: Session): boolean {
-  if (session.state === 'closed') return false;
+  if (session.state === 'closed' || session.state === 'zombie') return false;
   session.wire.ping();
   return true;
 }
 
 function onPing(this: WebSocket, data: Buffer): void {
+  if (this instanceof ChatSocket && this.session?.state === 'zombie') return;
   this.pong(data);
 }
 

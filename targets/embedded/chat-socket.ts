@@ -25,13 +25,15 @@ export class ChatSocket extends WebSocket implements Wire {
 
   write(frame: Buffer): boolean {
     const tcp = this.#tcp!;
+    const { maxBuffered, log } = this.#outbox!;
     if (this.readyState !== WebSocket.OPEN || !tcp.writable) return false;
-    if (tcp.writableLength + frame.length > this.#outbox!.maxBuffered) {
+    if (tcp.writableLength + frame.length > maxBuffered) {
       this.terminate();
       return false;
     }
-    if (this.#compresses) this.send(framePayload(frame), { binary: false });
-    else tcp.write(frame);
+    const onFlushed = log?.onFlushed(frame, this.session);
+    if (this.#compresses) this.send(framePayload(frame), { binary: false }, onFlushed);
+    else tcp.write(frame, onFlushed);
     return true;
   }
 
@@ -45,7 +47,8 @@ export class ChatSocket extends WebSocket implements Wire {
       this.#tcp!.cork();
       this.#outbox!.cork(this);
     }
-    if (!this.#compresses) return this.write(frames);
+    // A copy that was held is known by its own Buffer, and is one frame.
+    if (!this.#compresses || this.#outbox!.log?.watches(frames) === true) return this.write(frames);
     eachFrame(frames, (frame) => this.write(frame));
     return true;
   }

@@ -2,6 +2,7 @@ import { codedError, type ErrorCode } from './coded-error.js';
 import { Counters } from './counters.js';
 import { Deliveries } from './deliveries.js';
 import { body, DIALECTS, directReply, type Dialect } from './dialect.js';
+import type { DeliveryLog } from './faults/delivery-log.js';
 import { Faults } from './faults/faults.js';
 import { textFrame } from './frame.js';
 import { History } from './history.js';
@@ -25,6 +26,8 @@ export class Chat {
   readonly users = new Users();
   readonly history: History;
   readonly deliveries: Deliveries;
+  /** Undefined where nobody asked for it. */
+  readonly log: DeliveryLog | undefined;
   /** Undefined where chat messages are served at once. */
   readonly service: Service | undefined;
   /** Sessions that were welcomed and whose socket is open, by number. */
@@ -41,7 +44,9 @@ export class Chat {
     options: ResolvedTargetOptions,
     clock: TargetClock,
     shard: Pick<ShardPlace, 'index' | 'count'> = { index: 0, count: 1 },
+    log?: DeliveryLog,
   ) {
+    this.log = log;
     this.options = options;
     this.clock = clock;
     this.#startedWallMs = clock.wallSeconds() * 1000;
@@ -51,7 +56,7 @@ export class Chat {
     this.faults = new Faults(clock, options.faultSeed + shard.index);
     this.rooms = new Rooms(options.maxTotalGroups);
     this.history = new History(Math.floor(options.historyBytes / shard.count));
-    this.deliveries = new Deliveries(clock, this.counters, this.faults);
+    this.deliveries = new Deliveries(this);
     this.service = options.service && new Service(clock, options.service);
   }
 
@@ -90,13 +95,14 @@ export class Chat {
   closed(session: Session): void {
     if (!this.sessions.delete(session.number)) return;
     this.counters.connectionsOpen--;
+    this.log?.gone(session);
     if (session.state === 'deaf') session.user.remove(session);
     else this.part(session);
   }
 
   /** Takes the session out of everything and tells each of its rooms; its socket may still be open. */
   part(session: Session): void {
-    if (session.state !== 'open') return;
+    if (session.state !== 'open' && session.state !== 'zombie') return;
     session.state = 'closed';
     session.user.remove(session);
     session.user.isOnline = false;

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
 interface CodedErrorEntry {
-  readonly category: 'validation' | 'rate_limit' | 'capacity';
+  readonly category: 'validation' | 'authorization' | 'rate_limit' | 'capacity';
   readonly retryable: boolean;
 }
 
-/** The coded errors the server answers with; SERVICE_UNAVAILABLE is not the original's: the simulated service's queue is full. */
+/**
+ * The coded errors the server answers with. Not the original's are SERVICE_UNAVAILABLE (the simulated service's queue is
+ * full) and ROOM_FULL; that and AUTHORIZATION_FAILED come by a fault only.
+ */
 export const ERROR_CODES = {
   VALIDATION_FAILED: { category: 'validation', retryable: false },
   RATE_LIMIT_EXCEEDED: { category: 'rate_limit', retryable: true },
@@ -13,6 +16,8 @@ export const ERROR_CODES = {
   INVALID_JSON: { category: 'validation', retryable: false },
   INVALID_MESSAGE_FORMAT: { category: 'validation', retryable: false },
   MISSING_MESSAGE_TYPE: { category: 'validation', retryable: false },
+  AUTHORIZATION_FAILED: { category: 'authorization', retryable: false },
+  ROOM_FULL: { category: 'capacity', retryable: true },
 } as const satisfies Record<string, CodedErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -43,6 +43,8 @@ export interface ShardStats {
 /** One shard's part of the answer: its figures, and its process's. */
 export interface ShardReport extends ShardStats, ProcessFigures {
   readonly shard: number;
+  /** With a delivery log: copies of chat messages that the system took here, by room. */
+  readonly written?: Readonly<Record<string, number>>;
 }
 
 /** The whole answer to `GET /_sim/stats`; any shard gives it. A shard that is gone is left out. */
@@ -60,6 +62,8 @@ export interface TargetStats {
   readonly peakRssBytes: number;
   /** Time since the answering shard listens, ms. */
   readonly uptimeMs: number;
+  /** With a delivery log: the sums over the shards. */
+  readonly written?: Readonly<Record<string, number>>;
 }
 
 /** Sums what the shards report. */
@@ -85,6 +89,16 @@ export function totalsOf(reports: readonly ShardStats[]): ShardStats {
     errors: sum(({ errors }) => errors),
     faults,
   };
+}
+
+/** The copies written by room, over all shards; nothing without a delivery log. */
+export function writtenIn(reports: readonly ShardReport[]): Pick<TargetStats, 'written'> {
+  if (reports.every((report) => report.written === undefined)) return {};
+  const sums = new Map<string, number>();
+  for (const report of reports) {
+    for (const [room, copies] of Object.entries(report.written ?? {})) sums.set(room, (sums.get(room) ?? 0) + copies);
+  }
+  return { written: Object.fromEntries(sums) };
 }
 
 export function shardStats(counters: Counters, faults: ReadonlyMap<FaultKind, number>): ShardStats {

@@ -34,6 +34,11 @@ export class HeldReplies {
     return this.#places.length;
   }
 
+  /** What can't leave yet. */
+  get frames(): Buffer[] {
+    return this.#places.flatMap(({ frames }) => frames);
+  }
+
   await(from: number): Place {
     const place: Place = { from, frames: [], isAnswered: false, closeCode: undefined };
     this.#places.push(place);

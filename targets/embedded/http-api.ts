@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Chat } from './chat.js';
-import { shardStats, totalsOf, type ShardReport, type TargetStats } from './counters.js';
+import { shardStats, totalsOf, writtenIn, type ShardReport, type TargetStats } from './counters.js';
 import { parseFaultRule, type FaultRule } from './faults/fault-rule.js';
 import { processFigures } from './process-figures.js';
 import { roomNameProblem } from './requests/room-name.js';
@@ -42,8 +42,9 @@ export class HttpApi {
 
   /** This shard's own count. */
   report(): ShardReport {
-    const { counters, faults, peers } = this.#chat;
-    return { shard: peers?.place.index ?? 0, ...shardStats(counters, faults.counts), ...processFigures() };
+    const { counters, faults, peers, log } = this.#chat;
+    const written = log && { written: Object.fromEntries(log.written) };
+    return { shard: peers?.place.index ?? 0, ...shardStats(counters, faults.counts), ...processFigures(), ...written };
   }
 
   /** The count of all shards. */
@@ -61,6 +62,7 @@ export class HttpApi {
         rssBytes: shards.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
         peakRssBytes: shards.reduce((sum, { peakRssBytes }) => sum + peakRssBytes, 0),
         uptimeMs: Math.round(clock.nowMs() - this.#startedAtMs),
+        ...writtenIn(shards),
       });
     };
     if (peers === undefined) finish([]);
@@ -140,7 +142,7 @@ export class HttpApi {
   #switchFaults(text: string, done: Done): void {
     const faults = parseObject(text)?.['faults'];
     if (!Array.isArray(faults) || !faults.every((item) => typeof item === 'string')) {
-      done(detail(400, 'expected {"faults": ["kind=value[@start][+duration]", …]}'));
+      done(detail(400, 'expected {"faults": ["kind=value[,setting=value][@start][+duration]", …]}'));
       return;
     }
     let rules: FaultRule[];

@@ -1,4 +1,5 @@
 import type { ChatSocket } from './chat-socket.js';
+import type { DeliveryLog } from './faults/delivery-log.js';
 
 /**
  * Gathers the replies to each socket while one chunk of input is handled, so that they leave in one system call:
@@ -7,10 +8,12 @@ import type { ChatSocket } from './chat-socket.js';
 export class Outbox {
   /** Unread bytes at which a slow reader is cut. */
   readonly maxBuffered: number;
+  readonly log: DeliveryLog | undefined;
   #corked: ChatSocket[] = [];
 
-  constructor(maxBuffered: number) {
+  constructor(maxBuffered: number, log: DeliveryLog | undefined) {
     this.maxBuffered = maxBuffered;
+    this.log = log;
   }
 
   /** Holds the socket's writes until the current input is handled. */

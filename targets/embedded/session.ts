@@ -29,6 +29,7 @@ export interface Wire {
  * |---|---|---|---|
  * | open | yes | yes | open |
  * | deaf (dialect head, after a coded error) | no | yes, for ever | open, then closed by the client |
+ * | zombie (by a fault) | no | yes | open, then closed by the client |
  * | closed | no | no | closed |
  */
 export class Session {
@@ -36,7 +37,7 @@ export class Session {
   readonly number: number;
   readonly user: User;
   readonly wire: Wire;
-  state: 'open' | 'deaf' | 'closed' = 'open';
+  state: 'open' | 'deaf' | 'zombie' | 'closed' = 'open';
   /** None, one (the usual), or several. */
   #rooms: Room | Set<Room> | undefined = undefined;
   /** Rooms in which the others were told that this user types. */
@@ -128,6 +129,19 @@ export class Session {
   answerFrom(shard: number, frames: Buffer, isLast: boolean): void {
     this.#held?.answerFrom(shard, frames, isLast);
     this.#letGo();
+  }
+
+  /** From here on it hears nothing and is not heard. Returns the frames that were held, which are never written. */
+  silence(): readonly Buffer[] {
+    this.state = 'zombie';
+    return this.forsake();
+  }
+
+  /** Gives up what is held and awaited, and returns the frames. */
+  forsake(): readonly Buffer[] {
+    const frames = this.#held?.frames ?? [];
+    this.#held = undefined;
+    return frames;
   }
 
   #letGo(): void {

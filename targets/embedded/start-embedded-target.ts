@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { emptyDeliveryFile } from './faults/delivery-file.js';
 import { TargetOptionError } from './option-error.js';
 import type { FromTarget, ToTarget } from './process-message.js';
 import { resolveTargetOptions, type EmbeddedTargetOptions } from './target-options.js';
@@ -81,6 +82,7 @@ export async function startEmbeddedTarget(options: StartEmbeddedTargetOptions = 
   if (resolved.service !== undefined && shards > 1) {
     throw new TargetOptionError('serviceTime: a known capacity needs one queue for all, so one shard');
   }
+  if (rest.deliveryLog !== undefined) emptyDeliveryFile(rest.deliveryLog);
   const serverId = randomUUID();
   const children = Array.from({ length: shards }, () => new TargetProcess(shards > 1 ? SHARD_FLAGS : []));
   const directory = shards > 1 ? mkdtempSync(join(tmpdir(), 'populace-')) : undefined;

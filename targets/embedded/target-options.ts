@@ -38,10 +38,12 @@ export interface EmbeddedTargetOptions {
   servers?: number;
   /** Requests that may wait for a simulated server, 0 or more; needs serviceTime. No limit by default. */
   queue?: number;
-  /** Faults from the start, each `kind=value[@start][+duration]`. None by default. */
+  /** Faults from the start, each `kind=value[,setting=value][@start][+duration]`. None by default. */
   faults?: readonly string[];
   /** Seed of the draws of faults and service times, a whole number. Default 1. */
   faultSeed?: number;
+  /** File that says of each delivery that was not plainly written what became of it; appended to. None by default. */
+  deliveryLog?: string;
 }
 
 export interface ResolvedTargetOptions {
@@ -61,6 +63,7 @@ export interface ResolvedTargetOptions {
   readonly service: ServiceOptions | undefined;
   readonly faults: readonly FaultRule[];
   readonly faultSeed: number;
+  readonly deliveryLog: string | undefined;
 }
 
 /** A frame above this many bytes closes the connection with 1009, whatever the limit on messages. */
@@ -102,6 +105,7 @@ export function resolveTargetOptions(
     service: serviceOf(options),
     faults: (options.faults ?? []).map(parseFaultRule),
     faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0),
+    deliveryLog: options.deliveryLog,
   };
 }
 

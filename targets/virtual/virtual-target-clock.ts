@@ -15,6 +15,7 @@ export function virtualTargetClock(clock: Clock, stalls: Stalls): TargetClock {
   };
   return {
     nowMs: () => clock.now(),
+    machineMs: () => clock.now(),
     wallSeconds: () => EPOCH_SECONDS + (Math.floor(clock.now() / STEP_MS) * STEP_MS) / 1000,
     after: (delayMs, task) => at(clock.now() + delayMs, task),
     punctually: at,

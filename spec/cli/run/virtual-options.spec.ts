@@ -34,7 +34,14 @@ describe('options of a virtual run', () => {
       '--fault',
     ]);
     expect(error.message).to.contain('/model/failures');
-    for (const options of [{ api: ['x'] }, { insecure: true }, { allowHost: ['h'] }, { runners: 1 }, { force: true }])
+    for (const options of [
+      { api: ['x'] },
+      { insecure: true },
+      { allowHost: ['h'] },
+      { runners: 1 },
+      { force: true },
+      { deliveryLog: 'x' },
+    ])
       expect(refuse(options)).to.be.instanceOf(CommandError);
   });
 });

@@ -38,6 +38,22 @@ const refusedOptions: [what: string, argv: string[], message: RegExp][] = [
     ['--target', 'ws://127.0.0.1:1', '--fault', 'drop=1'],
     /--fault works on the embedded/,
   ],
+  [
+    'a delivery log at a target of the user',
+    ['--target', 'ws://127.0.0.1:1', '--delivery-log', 'x'],
+    /--delivery-log works/,
+  ],
+  ['a delivery log that cannot be written', ['--delivery-log', '/no/such/folder/x'], /deliveryLog: ENOENT/],
+  [
+    'a timeline at a target of the user',
+    ['--target', 'ws://127.0.0.1:1', ...set('/timeline', [{ fault: 'lose=1' }])],
+    /\/timeline: works on the embedded target only/,
+  ],
+  [
+    'a fault of the timeline that is unknown',
+    set('/timeline', [{ fault: 'loose=1' }]),
+    /\/timeline\/0\/fault: is no fault .*got "loose=1"[^]*did you mean lose\?/,
+  ],
   ['an unknown metric', set('/thresholds', { 'messages.p95': '< 1' }), /messages\.p95.*did you mean/],
   ['an environment variable that is not set', set('/target/headers', { a: '${SIM_SPEC_NONE}' }), /\$\{SIM_SPEC_NONE\}/],
 ];

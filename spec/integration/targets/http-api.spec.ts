@@ -92,7 +92,7 @@ describe('HTTP API of the embedded target', () => {
     const { body } = await served.post('/_sim/faults', { faults: ['mut=1'] });
     expect(body)
       .to.have.property('detail')
-      .that.matches(/^unknown fault "mut" \(did you mean mute\?\); known are refuse/);
+      .that.matches(/^unknown fault "mut" \(did you mean mute\?\); known are lose/);
     expect((await served.post('/api/rooms', { name: 'a' })).status).to.equal(500);
     await served.inject();
     expect((await served.post('/api/rooms', { name: 'a' })).status).to.equal(201);

@@ -1,4 +1,5 @@
 import { Chat } from '../../../targets/embedded/chat.js';
+import { DeliveryLog } from '../../../targets/embedded/faults/delivery-log.js';
 import { receive } from '../../../targets/embedded/requests/receive.js';
 import type { Session } from '../../../targets/embedded/session.js';
 import { resolveTargetOptions, type EmbeddedTargetOptions } from '../../../targets/embedded/target-options.js';
@@ -18,9 +19,16 @@ export interface Guest {
 export class ChatRoom {
   readonly clock = new ManualClock();
   readonly chat: Chat;
+  /** What the delivery log said, without its shard. */
+  readonly log: Frame[] = [];
 
-  constructor(options: EmbeddedTargetOptions = {}) {
-    this.chat = new Chat(resolveTargetOptions(options, {}), this.clock);
+  /** `isLogged`: with a delivery log. */
+  constructor(options: EmbeddedTargetOptions = {}, isLogged = false) {
+    const log = new DeliveryLog(this.clock, 0, (line) => {
+      const { shard, ...rest } = JSON.parse(line) as Frame;
+      if (shard === 0) this.log.push(rest);
+    });
+    this.chat = new Chat(resolveTargetOptions(options, {}), this.clock, undefined, isLogged ? log : undefined);
   }
 
   /** A client that was welcomed, and is in those rooms. */

@@ -16,6 +16,10 @@ export class ManualClock implements TargetClock {
     return this.#nowMs;
   }
 
+  machineMs(): number {
+    return this.#nowMs;
+  }
+
   wallSeconds(): number {
     return 1_700_000_000 + this.#nowMs / 1000;
   }

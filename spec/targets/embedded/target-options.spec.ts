@@ -22,6 +22,7 @@ describe('options of the embedded target', () => {
       service: undefined,
       faults: [],
       faultSeed: 1,
+      deliveryLog: undefined,
     });
   });
 

@@ -1,7 +1,8 @@
 import type { TargetClock } from '../target-clock.js';
+import type { Rate } from '../units.js';
 import { Chance, shareOf } from './chance.js';
-import { FAULT_KIND_NAMES, type FaultKind } from './fault-kinds.js';
-import type { FaultRule } from './fault-rule.js';
+import { FAULT_KIND_NAMES, FAULT_KINDS, type FaultKind } from './fault-kinds.js';
+import { shareOfRule, type FaultRule } from './fault-rule.js';
 
 /**
  * The faults that are switched on. Which messages and connections they strike follows from the seed and the order of
@@ -15,6 +16,7 @@ export class Faults {
   readonly #chance: Chance;
   readonly #atStart = new Map<FaultKind, (rule: FaultRule) => void>();
   #rules: readonly FaultRule[] = [];
+  #strikesDeliveries = false;
   #onAtMs = 0;
   #cancels: (() => void)[] = [];
 
@@ -22,6 +24,11 @@ export class Faults {
     this.#clock = clock;
     this.#seed = seed;
     this.#chance = new Chance(seed);
+  }
+
+  /** Whether a rule, on now or later, is about deliveries. */
+  get strikesDeliveries(): boolean {
+    return this.#strikesDeliveries;
   }
 
   /** Has `act` called whenever a rule of that kind begins; register before switching on. */
@@ -34,6 +41,7 @@ export class Faults {
     for (const cancel of this.#cancels) cancel();
     this.#cancels = [];
     this.#rules = rules;
+    this.#strikesDeliveries = rules.some(({ kind }) => FAULT_KINDS[kind].per === 'delivery');
     this.#onAtMs = this.#clock.nowMs();
     for (const rule of rules) {
       const act = this.#atStart.get(rule.kind);
@@ -41,35 +49,58 @@ export class Faults {
     }
   }
 
-  /** The value of that kind now: its share or its ms; 0 while it is off. */
-  value(kind: FaultKind): number {
-    if (this.#rules.length === 0) return 0;
+  /** The rule of that kind that is on now, for rooms of that size; the first of several. */
+  active(kind: FaultKind, size?: number): FaultRule | undefined {
+    if (this.#rules.length === 0) return undefined;
     const elapsedMs = this.#clock.nowMs() - this.#onAtMs;
     for (const rule of this.#rules) {
-      if (rule.kind === kind && elapsedMs >= rule.startMs && elapsedMs < rule.endMs) return rule.value;
+      if (rule.kind !== kind || elapsedMs < rule.startMs || elapsedMs >= rule.endMs) continue;
+      if (size === undefined || rule.size === undefined || (size >= rule.size.min && size <= rule.size.max))
+        return rule;
     }
-    return 0;
+    return undefined;
   }
 
-  /** Draws whether this message is struck; counts it if so. */
-  strikesMessage(kind: FaultKind): boolean {
-    const share = this.value(kind);
-    if (share === 0 || this.#chance.next() >= share) return false;
+  /** Draws whether this message is struck, by which rule; counts it if so. */
+  strikesMessage(kind: FaultKind): FaultRule | undefined {
+    const rule = this.active(kind);
+    if (rule === undefined || !this.draws(rule)) return undefined;
     this.count(kind);
-    return true;
+    return rule;
+  }
+
+  /** Draws whether the rule strikes, without counting it. */
+  draws(rule: FaultRule | undefined): boolean {
+    return rule !== undefined && this.#chance.next() < shareOfRule(rule);
+  }
+
+  /** A whole number from 0 to `count` - 1. */
+  pick(count: number): number {
+    return Math.floor(this.#chance.next() * count);
   }
 
   /**
-   * Whether that connection is among the struck ones: the same answer each time, and counted each time. `share` is
-   * given where a rule's start acts on its own value, as a timer may fire a little early.
+   * Whether that connection is among the struck ones: the same answer each time, and counted each time. `rule` is given
+   * where its start acts on it, as a timer may fire a little early.
    */
-  strikesConnection(kind: FaultKind, number: number, share = this.value(kind)): boolean {
-    if (share === 0 || shareOf(this.#seed * 31 + FAULT_KIND_NAMES.indexOf(kind), number) >= share) return false;
+  strikesConnection(kind: FaultKind, number: number, rule = this.active(kind)): boolean {
+    if (rule === undefined || !this.#isAmong(rule, number)) return false;
     this.count(kind);
     return true;
+  }
+
+  /** The rate that the fault `rate-limit` leaves that connection; undefined if any. */
+  rateOf(number: number): Rate | undefined {
+    const rule = this.active('rate-limit');
+    return rule !== undefined && this.#isAmong(rule, number) ? rule.rate : undefined;
   }
 
   count(kind: FaultKind): void {
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+  }
+
+  #isAmong(rule: FaultRule, number: number): boolean {
+    const seed = this.#seed * 31 + FAULT_KIND_NAMES.indexOf(rule.kind);
+    return shareOf(seed, number) < shareOfRule(rule);
   }
 }

@@ -65,8 +65,10 @@ function isRefused(chat: Chat, session: Session, name: string, type: string): bo
     chat.error(session, problem);
     return true;
   }
-  if (!chat.faults.strikesMessage('room-error')) return false;
-  chat.error(session, 'Error processing message: injected fault', type);
+  const struck = chat.faults.strikesMessage('room-error');
+  if (struck === undefined) return false;
+  if (struck.errorCode === undefined) chat.error(session, 'Error processing message: injected fault', type);
+  else chat.codedError(session, struck.errorCode, 'Request refused: injected fault', {}, true);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import type { Chat } from '../chat.js';
 import { body } from '../dialect.js';
 import { HERE } from '../held-replies.js';
+import { saidInPayload, stampOf } from '../faults/said.js';
 import { framePayload, textFrame } from '../frame.js';
 import { fieldsOf, isLongerThan, pythonText, strippedField } from '../python-text.js';
 import type { Room } from '../room.js';
@@ -33,7 +34,7 @@ function publish(chat: Chat, session: Session, room: Room, text: string): void {
   const content = `"user_id":${id},"username":${id},"room":${JSON.stringify(room.name)},"text":${JSON.stringify(text)}`;
   const payload = body('chat_message', content, chat.clock.wallSeconds());
   const frame = textFrame(payload);
-  chat.deliveries.send(room, frame);
+  chat.deliveries.send(room, session, text, frame);
   chat.history.add(room, payload, framePayload(frame).length);
 }
 
@@ -54,17 +55,23 @@ export function privateMessage(chat: Chat, session: Session, data: unknown): voi
   const isKnownHere = chat.users.get(targetId) !== undefined;
   const answer = (isKnown: boolean): Buffer =>
     isKnown ? chat.replyFrame('private_message_sent', content) : chat.errorFrame('User not found');
+  const isLost = (): boolean => {
+    if (chat.faults.strikesMessage('lose-private') === undefined) return false;
+    const said = { room: null, sender: session.user.id, stamp: stampOf(text) };
+    chat.log?.note('lost', said, targetId, { fault: 'lose-private' });
+    return true;
+  };
   const { peers } = chat;
   if (peers === undefined) {
     session.reply(answer(isKnownHere));
-    pushPrivate(chat, targetId, pushed);
+    if (isKnownHere && !isLost()) pushPrivate(chat, targetId, pushed);
     return;
   }
   const place = session.await(HERE);
   peers.askOthers({ ask: 'knows', userId: targetId }, (answers) => {
     const isKnown = isKnownHere || answers.includes(true);
     session.answer(place, answer(isKnown));
-    if (!isKnown) return;
+    if (!isKnown || isLost()) return;
     pushPrivate(chat, targetId, pushed);
     peers.askOthers({ ask: 'private', userId: targetId, fields: pushed }, () => undefined);
   });
@@ -90,11 +97,15 @@ function isStruck(chat: Chat, session: Session, room: Room): boolean {
     chat.error(session, `Not in room: ${room.name}`);
     return true;
   }
-  if (faults.strikesMessage('error')) {
-    chat.codedError(session, 'VALIDATION_FAILED', 'Message refused: injected fault', {}, true);
+  const error = faults.strikesMessage('error');
+  if (error !== undefined) {
+    chat.codedError(session, error.errorCode ?? 'VALIDATION_FAILED', 'Message refused: injected fault', {}, true);
     return true;
   }
-  const older = faults.value('stale') > 0 ? chat.history.last(room) : undefined;
-  if (older !== undefined && faults.strikesMessage('stale')) session.send(textFrame(older));
+  const older = faults.active('stale') === undefined ? undefined : chat.history.last(room);
+  if (older !== undefined && faults.strikesMessage('stale')) {
+    session.send(textFrame(older));
+    chat.log?.note('stale', saidInPayload(older), session.user.id, { fault: 'stale' });
+  }
   return false;
 }

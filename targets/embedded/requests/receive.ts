@@ -63,9 +63,11 @@ export function receivePong(chat: Chat, session: Session): void {
 
 /** `raw`: the frame as it came, where it was JSON. */
 function handle(chat: Chat, session: Session, type: unknown, data: unknown, raw?: Buffer): void {
-  const { rateLimit } = chat.options;
+  const injected = chat.faults.rateOf(session.number);
+  const rateLimit = injected ?? chat.options.rateLimit;
   if (rateLimit && !isWithinRate(rateLimit, session, type, chat.clock.nowMs())) {
-    chat.codedError(session, 'RATE_LIMIT_EXCEEDED', 'Rate limit exceeded');
+    if (injected !== undefined) chat.faults.count('rate-limit');
+    chat.codedError(session, 'RATE_LIMIT_EXCEEDED', 'Rate limit exceeded', {}, injected !== undefined);
     return;
   }
   // The shard that owns the room answers for it.

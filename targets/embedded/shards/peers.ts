@@ -72,6 +72,11 @@ export class Peers implements LinkOwner {
     for (const link of this.#links) link?.cut();
   }
 
+  /** The shard to which the session's client is connected. */
+  homeOf({ number }: Session): number {
+    return number % this.place.count;
+  }
+
   owns(room: string): boolean {
     return shardOf(room, this.place.count) === this.place.index;
   }
@@ -243,13 +248,15 @@ export class Peers implements LinkOwner {
   }
 
   #fanOut(count: number, body: Buffer, isMessage: boolean): void {
-    const { sessions, counters } = this.#chat;
+    const { sessions, counters, log } = this.#chat;
     const frame = body.subarray(4 + 4 * count);
+    if (isMessage) log?.adopt(frame);
     for (let i = 1; i <= count; i++) {
-      const session = sessions.get(body.readUInt32LE(4 * i));
-      if (session === undefined) continue;
-      if (!isMessage) session.send(frame);
-      else if (session.deliver(frame)) counters.deliveries++;
+      const number = body.readUInt32LE(4 * i);
+      const session = sessions.get(number);
+      if (!isMessage) session?.send(frame);
+      else if (session?.deliver(frame) === true) counters.deliveries++;
+      else log?.unwritten(frame, number, session);
     }
   }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { FaultKind } from '../../../../targets/embedded/faults/fault-kinds.js';
 import { parseFaultRule } from '../../../../targets/embedded/faults/fault-rule.js';
+import { ConnectionFaults } from '../../../../targets/embedded/faults/connection-faults.js';
 import { Heartbeat } from '../../../../targets/embedded/heartbeat.js';
 import { ChatRoom, type Guest } from '../chat-room.js';
 
@@ -69,6 +70,104 @@ describe('faults of the embedded chat', () => {
       expect(error).to.include({ type: 'error', message_type: type }).and.not.have.property('error_code');
       expect(more).to.deep.equal([]);
     }
+  });
+
+  it('error and room-error answer the code that is asked for', () => {
+    const room = struck('error=1,code=AUTHORIZATION_FAILED', 'room-error=1,code=ROOM_FULL@1s');
+    const alice = room.guest('alice', 'alpha');
+    const refused = { error_code: 'AUTHORIZATION_FAILED', category: 'authorization', retryable: false };
+    expect(alice.ask('chat_message', { room: 'alpha', text: 'x' })[0]).to.include(refused);
+    room.clock.advance(1000);
+    const full = { error_code: 'ROOM_FULL', category: 'capacity', retryable: true };
+    expect(alice.ask('join_room', { room: 'beta' })[0]).to.include(full);
+    expect(room.chat.rooms.get('beta')).to.equal(undefined);
+  });
+
+  it('rate-limit answers what is past the rate, and leaves the connection usable', () => {
+    const room = struck('rate-limit=2/10s@1s');
+    const alice = room.guest('alice', 'alpha');
+    room.clock.advance(1000);
+    const said = (): unknown => alice.ask('chat_message', { room: 'alpha', text: 'x' })[0]?.['error_code'];
+    expect([said(), said(), said(), said()]).to.deep.equal([
+      undefined,
+      undefined,
+      'RATE_LIMIT_EXCEEDED',
+      'RATE_LIMIT_EXCEEDED',
+    ]);
+    expect(alice.ask('ping')[0]).to.have.property('type', 'pong');
+    expect(room.chat.faults.counts.get('rate-limit')).to.equal(2);
+    room.clock.advance(10_000);
+    expect(said()).to.equal(undefined);
+  });
+
+  it('lose-private confirms what goes nowhere', () => {
+    const room = new ChatRoom({}, true);
+    room.chat.faults.switchOn([parseFaultRule('lose-private=1')]);
+    const [alice, bob] = [room.guest('alice'), room.guest('bob')];
+    const ask = (userId: string): unknown =>
+      alice.ask('private_message', { target_user_id: userId, text: '~r.0.1.2~ psst' })[0]?.['type'];
+    expect(ask('bob')).to.equal('private_message_sent');
+    expect(bob.wire.take()).to.deep.equal([]);
+    expect(ask('nobody')).to.equal('error');
+    expect(room.log).to.deep.equal([
+      {
+        atMs: 0,
+        did: 'lost',
+        room: null,
+        sender: 'alice',
+        receiver: 'bob',
+        stamp: '~r.0.1.2~',
+        fault: 'lose-private',
+      },
+    ]);
+  });
+
+  it('close ends open connections and new ones with its code', () => {
+    const room = struck();
+    const faults = new ConnectionFaults(room.chat);
+    const alice = room.guest('alice', 'alpha');
+    room.chat.faults.switchOn([parseFaultRule('close=1,code=4001')]);
+    room.clock.advance(0);
+    expect(alice.wire.effects).to.deep.equal(['close 4001']);
+    const bob = room.guest('bob');
+    faults.welcomed(bob.session);
+    expect(bob.wire.effects).to.deep.equal(['close 4001']);
+    expect(room.chat.faults.counts.get('close')).to.equal(2);
+  });
+
+  it('a connection that was cut is not closed as well while its socket ends', () => {
+    const room = struck();
+    const faults = new ConnectionFaults(room.chat);
+    const alice = room.guest('alice');
+    room.chat.faults.switchOn([parseFaultRule('drop=1'), parseFaultRule('close=1'), parseFaultRule('zombie=1')]);
+    room.clock.advance(0);
+    faults.welcomed(alice.session);
+    expect([alice.wire.effects, alice.session.state]).to.deep.equal([['cut'], 'open']);
+  });
+
+  it('zombie neither hears nor is heard, is not pinged or closed, and leaves its rooms when its socket closes', () => {
+    const room = new ChatRoom({}, true);
+    const faults = new ConnectionFaults(room.chat);
+    const heartbeat = new Heartbeat(room.chat);
+    const [alice, bob] = [room.guest('alice', 'alpha'), room.guest('bob', 'alpha')];
+    room.hush(alice, bob);
+    room.chat.faults.switchOn([parseFaultRule('zombie=1+1s')]);
+    faults.welcomed(alice.session);
+    heartbeat.add(alice.session);
+    room.chat.faults.switchOn([]);
+    expect(alice.ask('ping')).to.deep.equal([]);
+    alice.ask('chat_message', { room: 'alpha', text: 'x' });
+    expect(bob.ask('chat_message', { room: 'alpha', text: '~r.1.0.0~' })).to.have.lengthOf(1);
+    room.clock.advance(600_000);
+    expect(alice.wire.effects).to.deep.equal([]);
+    expect(alice.wire.take()).to.deep.equal([]);
+    expect(room.log).to.deep.equal([
+      { atMs: 0, did: 'silenced', receiver: 'alice' },
+      { atMs: 0, did: 'unwritten', room: 'alpha', sender: 'bob', receiver: 'alice', stamp: '~r.1.0.0~', why: 'zombie' },
+    ]);
+    room.hush(bob);
+    room.chat.closed(alice.session);
+    expect(bob.wire.takeTypes()).to.deep.equal(['user_left']);
   });
 
   it('no-pong leaves the client’s ping without an answer, but counted', () => {

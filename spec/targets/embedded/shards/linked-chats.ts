@@ -1,4 +1,5 @@
 import { Chat } from '../../../../targets/embedded/chat.js';
+import { DeliveryLog } from '../../../../targets/embedded/faults/delivery-log.js';
 import { HttpApi } from '../../../../targets/embedded/http-api.js';
 import { receive } from '../../../../targets/embedded/requests/receive.js';
 import type { Session } from '../../../../targets/embedded/session.js';
@@ -8,7 +9,7 @@ import { Peers } from '../../../../targets/embedded/shards/peers.js';
 import { shardOf } from '../../../../targets/embedded/shards/shard-of.js';
 import { resolveTargetOptions, type EmbeddedTargetOptions } from '../../../../targets/embedded/target-options.js';
 import { ManualClock } from '../manual-clock.js';
-import { RecordingWire } from '../recording-wire.js';
+import { RecordingWire, type Frame } from '../recording-wire.js';
 import { MemoryPipe } from './memory-pipe.js';
 
 /** A client of one of several chats. */
@@ -23,15 +24,19 @@ export interface LinkedGuest {
 export class LinkedChats {
   readonly clock = new ManualClock();
   readonly chats: readonly Chat[];
+  /** What the delivery logs of all of them said. */
+  readonly log: Frame[] = [];
   /** By the shard that writes, then the one that reads. */
   readonly pipes: (MemoryPipe | undefined)[][] = [];
   #due: (() => void)[] = [];
 
-  constructor(count: number, options: EmbeddedTargetOptions = {}) {
+  /** `isLogged`: each with a delivery log. */
+  constructor(count: number, options: EmbeddedTargetOptions = {}, isLogged = false) {
     const resolved = resolveTargetOptions(options, {});
     this.chats = Array.from({ length: count }, (_, index) => {
       const place = { index, count, serverId: 'one' };
-      const chat = new Chat(resolved, this.clock, place);
+      const log = new DeliveryLog(this.clock, index, (line) => this.log.push(JSON.parse(line) as Frame));
+      const chat = new Chat(resolved, this.clock, place, isLogged ? log : undefined);
       const api = new HttpApi(chat, 'one');
       chat.peers = new Peers(chat, place, (question) => answer(chat, api, question));
       this.pipes.push([]);
