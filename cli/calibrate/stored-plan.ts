@@ -15,13 +15,14 @@ import { planHashOf } from '../run/plan-hash.js';
  */
 export function storedPlan(directory: string, planHash: string): Plan {
   const path = join(directory, 'profile.json');
-  let stored: { hash?: unknown; seed?: unknown } & Record<string, unknown>;
+  let stored: Record<string, unknown>;
   try {
     stored = JSON.parse(readFileSync(path, 'utf8')) as typeof stored;
   } catch (cause) {
     throw new CommandError(2, `can't read ${path}: ${(cause as Error).message}`, cause);
   }
   const { hash, ...profile } = stored;
+  delete profile['run']; // stands beside the profile: whose groups the run had
   if (createHash('sha256').update(canonicalJson(profile)).digest('hex') !== hash)
     throw new CommandError(2, `${path} was changed since the run: when its messages were due is not known any more`);
   const { value, problems } = validateProfile(profile);
