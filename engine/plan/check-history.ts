@@ -1,7 +1,9 @@
-import { checkRate } from './check-quantity.js';
+import { createCurve } from '../workload/rate-spec.js';
+import { checkRateModel } from './check-rate.js';
 import { type CheckScope, formatNumber } from './check-scope.js';
 import { holdMsOf } from './compile-phases.js';
-import { formatDuration, parseRatePerSecond } from './quantity.js';
+import { compileRate } from './compile-rate.js';
+import { formatDuration } from './quantity.js';
 import type { History } from './resolved-profile.generated.js';
 
 /** Which groups a population reads the history of, and how often. */
@@ -28,16 +30,19 @@ function checkFrom(scope: CheckScope, field: string[], { from }: History): void 
   scope.add(field, { message: 'is no group set', value: from, known: Object.keys(scope.profile.groups) });
 }
 
-function checkReads(scope: CheckScope, field: string[], { rate }: History): void {
-  checkRate(scope, field, () => rate);
-  if (!scope.sound(field, ['hold'], ['phases'])) return;
+function checkReads(scope: CheckScope, field: string[], history: History): void {
+  const rate = checkRateModel(scope, field, () => history.rate);
+  if (rate === undefined || !scope.sound(['hold'], ['phases'])) return;
   const holdMs = holdMsOf(scope.profile);
   const hold = scope.profile.hold ?? formatDuration(holdMs);
-  const reads = (parseRatePerSecond(rate) * holdMs) / 1000;
-  if (reads >= 1 || reads === 0) return;
+  const reads = createCurve(compileRate(rate)).eventsBy(holdMs);
+  if (reads >= 1 || holdMs === 0) return;
   scope.add(field, {
     message: 'gives no read within hold',
     value: rate,
-    limit: `at least one; ${rate} × ${hold} = ${formatNumber(reads)}`,
+    limit:
+      typeof rate === 'string'
+        ? `at least one; ${rate} × ${hold} = ${formatNumber(reads)}`
+        : `at least one; in ${hold} it comes to ${formatNumber(reads)}`,
   });
 }

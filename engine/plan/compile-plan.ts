@@ -1,7 +1,7 @@
 import { compileLoop, compileSession } from './compile-closed.js';
 import { compileModel } from './compile-model.js';
 import { compileMessagesDue, compilePhases, holdMsOf } from './compile-phases.js';
-import { compileArrival, streamSeed } from './compile-rate.js';
+import { compilePaced, streamSeed } from './compile-rate.js';
 import { listOf } from './list-of.js';
 import {
   PLANNER_VERSION,
@@ -11,7 +11,7 @@ import {
   type PlanMessages,
   type PlanPopulation,
 } from './plan.js';
-import { parseDurationMs, parseRatePerSecond } from './quantity.js';
+import { parseDurationMs } from './quantity.js';
 import type { GroupSet, Messages, Population, ResolvedProfile } from './resolved-profile.generated.js';
 
 export interface PlanIdentity {
@@ -125,7 +125,7 @@ function compilePopulation(
     clients,
     firstClient,
     userTemplate: population.user,
-    arrival: arrival ? compileArrival(arrival.rate, streamSeed(seed, id, 'arrival')) : null,
+    arrival: arrival ? compilePaced(arrival.rate, streamSeed(seed, id, 'arrival')) : null,
     session,
     joins: Object.entries(population.join).map(([set, count]) => ({ set: setKeys.indexOf(set), count })),
     joinsInFlight: population.joinsInFlight,
@@ -142,7 +142,7 @@ function compilePopulation(
     history: population.history
       ? {
           set: setKeys.indexOf(population.history.from),
-          pacer: { kind: 'constant', perSecond: parseRatePerSecond(population.history.rate) },
+          pacer: compilePaced(population.history.rate, streamSeed(seed, id, 'history')),
           limit: population.history.limit,
         }
       : null,

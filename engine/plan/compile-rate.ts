@@ -7,7 +7,7 @@ import { parseDurationMs, parseRatePerSecond } from './quantity.js';
 import type { Burst, Cadence, Interval, Rate, RateModel } from './resolved-profile.generated.js';
 
 /** What chance decides of a population; each has a seed of its own, so that none disturbs another. */
-const streams = { arrival: 0, messages: 1 };
+const streams = { arrival: 0, messages: 1, history: 2 };
 
 /** Seed of a population's stream, by its position among the populations. */
 export function streamSeed(seed: number, population: number, stream: keyof typeof streams): number {
@@ -53,8 +53,8 @@ export function compileRate(rate: Rate | RateModel): RateSpec {
   }
 }
 
-/** `seed`: of the stream; see `streamSeed`. */
-export function compileArrival(rate: Rate | RateModel, seed: number): PacerSpec {
+/** Of arrivals and reads. `seed`: of the stream; see `streamSeed`. */
+export function compilePaced(rate: Rate | RateModel, seed: number): PacerSpec {
   return { ...compileRate(rate), ...randomly(isPoisson(rate) ? { kind: 'exponential' } : undefined, seed) };
 }
 

@@ -621,9 +621,9 @@ export interface History {
    */
   from: string;
   /**
-   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   * Reads per second, the whole population's; or a model of how that changes, from the start of hold.
    */
-  rate: string;
+  rate: Rate | RateModel;
   /**
    * Messages asked for at a time.
    */

@@ -46,7 +46,7 @@ export interface SmallPopulation {
   joinsInFlight?: number;
   heartbeat?: Partial<Population['heartbeat']>;
   messages?: Partial<Messages>;
-  history?: { from: string; rate: string; limit?: number };
+  history?: { from: string; rate: NonNullable<Population['history']>['rate']; limit?: number };
   reconnect?: Partial<Population['reconnect']>;
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { checkProfile } from '../../../engine/plan/check-profile.js';
 import type { CheckProblem } from '../../../engine/plan/check-scope.js';
-import type { GroupSet, Population } from '../../../engine/plan/resolved-profile.generated.js';
+import type { GroupSet, History } from '../../../engine/plan/resolved-profile.generated.js';
 import { echoProfile, soundProfile } from './sound-profile.js';
 
 type Profile = ReturnType<typeof soundProfile>;
@@ -11,7 +11,7 @@ function groupSet(name: string, count: number, more: Partial<GroupSet> = {}): Gr
   return { count, name, public: true, create: { via: 'http', inFlight: 100, creators: 1 }, ...more };
 }
 
-function reads(rate = '1/s'): NonNullable<Population['history']> {
+function reads(rate: History['rate'] = '1/s'): History {
   return { from: 'rooms', rate, limit: 50 };
 }
 
@@ -718,6 +718,18 @@ describe('check profile', () => {
             message: 'gives no read within hold',
             value: '3/m',
             limit: 'at least one; 3/m × 10s = 0.5',
+          },
+        ],
+      ],
+      [
+        'checks a model of the rate as that of arrivals',
+        (p) => (p.populations.chatters.history = reads({ model: 'ramp', from: '0/s', to: '0.1/s', over: '10s' })),
+        [
+          {
+            pointer: '/populations/chatters/history/rate',
+            message: 'gives no read within hold',
+            value: { model: 'ramp', from: '0/s', to: '0.1/s', over: '10s' },
+            limit: 'at least one; in 10s it comes to 0.5',
           },
         ],
       ],

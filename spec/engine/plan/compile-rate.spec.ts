@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { compileArrival, compileCadence, compileRate, streamSeed } from '../../../engine/plan/compile-rate.js';
+import { compilePaced, compileCadence, compileRate, streamSeed } from '../../../engine/plan/compile-rate.js';
 import { planOf } from '../../support/small-profile.js';
 
 describe('compile rate', () => {
@@ -32,7 +32,7 @@ describe('compile rate', () => {
 
   it('makes a Poisson rate of a constant one with exponential intervals', () => {
     const poisson = { kind: 'constant', perSecond: 5, intervals: { kind: 'exponential' }, seed: 9 };
-    expect(compileArrival({ model: 'poisson', mean: '5/s' }, 9)).to.deep.equal(poisson);
+    expect(compilePaced({ model: 'poisson', mean: '5/s' }, 9)).to.deep.equal(poisson);
     const messages = { size: 100, latenessLimit: '1s' as const };
     expect(compileCadence({ ...messages, rate: { model: 'poisson', mean: '5/s' } }, 3, 9)).to.deep.equal(poisson);
     const interval = { distribution: 'exponential' as const };

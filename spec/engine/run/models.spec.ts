@@ -205,6 +205,28 @@ describe('workload models over 60 s', () => {
   });
 });
 
+describe('rates of reads', () => {
+  it('follow any model: here a ramp, and chance', () => {
+    const reads = (rate: Rate | RateModel): number[] => {
+      const { groups } = talking({});
+      const whole = run({
+        groups,
+        populations: { readers: { clients: 4, join: { rooms: 1 }, history: { from: 'rooms', rate } } },
+        hold: `${HOLD_MS}ms`,
+      });
+      expect(whole.summary().history).to.include({ planned: offeredBy(whole.plan).historyReads, failed: 0 });
+      const gets = whole.http.requests.filter(({ method }) => method === 'GET');
+      return gets.map(({ atMs }) => Number((atMs - whole.beganAtMs('hold')).toFixed(3)));
+    };
+    const ramp = reads({ model: 'ramp', from: '0/s', to: '100/s', over: '60s' });
+    expect(firstOf(ramp)).to.deep.equal(even['ramp']!.first);
+    expect(ramp.length).to.equal(3000);
+    const drawnReads = reads({ model: 'poisson', mean: '50/s' });
+    expect(drawnReads.length).to.be.within(2700, 3300);
+    expect(firstOf(drawnReads)).to.not.deep.equal(drawn['poisson']!.first);
+  });
+});
+
 describe('arrival models', () => {
   for (const [name, { rate, at }] of Object.entries(arrivals)) {
     it(`${name}: each client at its own time`, () => {
