@@ -3,7 +3,8 @@
  * messages ride on, the queue that each client's deadlines wait in, and an RxJS timer per actor for comparison, as
  * no-ops and as messages over real WebSockets, at 1,000, 10,000 and 50,000 events/s on one thread. Then memory per
  * waiting actor, and how evenly messages arrive. Echo server on core 0, generator on core 1.
- * `npm run bench:pacing -- [rounds]` (default 3; medians). Exits 1 when a must is missed.
+ * `npm run bench:pacing -- [rounds] [part]` (default 3; medians; only the lines that contain `part`, such as "send" or
+ * "10,000/s"). Each has a second to warm up, which is not counted. Exits 1 when a must is missed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { simRun } from '../support/sim-run.js';
 import type { Lateness, Scheduler } from './scheduler.js';
 
 const rounds = Number(process.argv[2] ?? 3);
+const only = process.argv[3] ?? '';
 const seconds = 3;
 const rates = [1000, 10_000, 50_000];
 const musts = {
@@ -46,7 +48,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'populace-bench-'));
 const server = await startEchoServer(scratch);
 const taken = new Map<Case, Figures[]>();
 const memory = { deadlines: [] as number[], timers: [] as number[] };
-const all = cases();
+const all = cases().filter((each) => title(each).includes(only));
 try {
   for (let round = 1; round <= rounds; round++) {
     for (const each of all) {
@@ -111,18 +113,18 @@ async function runSim(perSecond: number, precise: boolean): Promise<Figures> {
           messages: { rate: `${perSecond}/s`, size: 200 },
         },
       },
-      hold: `${seconds + 1}s`,
+      phases: { warm: { duration: '1s', warmUp: true }, measured: { duration: `${seconds}s` } },
       clock: { precise },
     },
     scratch,
   );
   const { messages } = summary;
   const { messages: arrived, sd10 } = await server.arrivals();
-  if (messages.sendLagMs === null || arrived !== messages.sent)
-    throw new Error(`${messages.sent} messages sent, ${arrived} arrived`);
+  const sendLagMs = summary.workload?.['measured']?.messages.sendLagMs;
+  if (!sendLagMs || arrived !== messages.sent) throw new Error(`${messages.sent} messages sent, ${arrived} arrived`);
   const hold = ticks.filter(({ phase, phaseMs }) => phase === 'hold' && phaseMs > 1500);
   const cores = hold.reduce((sum, { generator }) => sum + generator.cpuCores, 0) / hold.length;
-  const { p50, p99, max } = messages.sendLagMs;
+  const { p50, p99, max } = sendLagMs;
   return { p50Ms: p50, p99Ms: p99, maxMs: max, cores, sd10, dropped: messages.droppedSends };
 }
 
@@ -150,15 +152,19 @@ function report(): void {
       p99Ms < mostMs && dropped === 0,
     );
   });
-  const sd10 = middle(ours.find(({ work, perSecond }) => work === 'send' && perSecond === 1000)!).sd10!;
+  const slowest = ours.find(({ work, perSecond }) => work === 'send' && perSecond === 1000);
   verdicts.push(
     judge(
       'must',
       `memory per waiting actor: ${bytes.deadlines.toFixed(0)} B (< ${musts.bytesPerActor})`,
       bytes.deadlines < musts.bytesPerActor,
     ),
-    judge('must', `sd10 of arrivals at 1,000 messages/s: ${sd10.toFixed(2)} (< ${musts.sd10})`, sd10 < musts.sd10),
   );
+  if (slowest) {
+    const sd10 = middle(slowest).sd10!;
+    const text = `sd10 of arrivals at 1,000 messages/s: ${sd10.toFixed(2)} (< ${musts.sd10})`;
+    verdicts.push(judge('must', text, sd10 < musts.sd10));
+  }
   if (verdicts.includes(false)) process.exitCode = 1;
 }
 
