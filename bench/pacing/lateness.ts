@@ -18,7 +18,7 @@ import type { Lateness, Scheduler } from './scheduler.js';
 const ACTOR_PERIOD_MS = 1000;
 const WARM_UP_MS = 1000;
 const BEGINS_AFTER_MS = 200;
-const CONNECTIONS = 1000;
+const CONNECTIONS = 100;
 const MESSAGE_BYTES = 200;
 
 const [scheduler, rate, duration, port] = process.argv.slice(2);

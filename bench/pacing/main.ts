@@ -107,8 +107,8 @@ async function runSim(perSecond: number, precise: boolean): Promise<Figures> {
       target: { protocol: 'echo', url: `ws://127.0.0.1:${server.port}/` },
       populations: {
         talkers: {
-          clients: 1000,
-          arrival: { rate: '1000/s' },
+          clients: 100,
+          arrival: { rate: '100/s' },
           heartbeat: { every: 'off' },
           messages: { rate: `${perSecond}/s`, size: 200 },
         },
