@@ -95,7 +95,10 @@ export function targetCommand(): Command {
       '--delivery-log <file>',
       'what became of each delivery that was not plainly written, a line of JSON each (default: none)',
     )
-    .addHelpText('after', `\nFaults (shares from 0 to 1, durations such as 200ms or 5s):\n${faultHelp()}`)
+    .addHelpText(
+      'after',
+      `\nFaults (shares from 0 to 1, durations such as 200ms, rates such as 3/60s), as in delay=200ms,size=10@5s+1m:\n${faultHelp()}`,
+    )
     .addHelpText(
       'after',
       '\nFaults are also switched by POST /_sim/faults with {"faults": [...]}; [] switches all off.',
