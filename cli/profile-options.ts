@@ -11,6 +11,7 @@ export interface ProfileOptions {
   scale?: string;
   set?: string[];
   hold?: string;
+  sourceAddresses?: string;
   insecure?: boolean;
 }
 
@@ -30,13 +31,17 @@ export function addProfileOptions(command: Command): Command {
       listed,
     )
     .option('--hold <duration>', 'length of the hold phase, such as 30s')
+    .option(
+      '--source-addresses <ranges>',
+      'local addresses to connect from, such as 127.0.0.2-127.0.0.9,10.0.0.0/28; auto (default) or system',
+    )
     .option('--insecure', 'accept any certificate of wss and https');
 }
 
 /** Throws `ProfileError`, exit code 2, with everything that is wrong. */
 export function loadWithOptions(source: string, options: ProfileOptions, env = process.env): LoadedProfile {
   const target = options.target ?? targetsIn(env['SIM_TARGET'] ?? '');
-  const { api, seed, scale, set, hold, insecure } = options;
+  const { api, seed, scale, set, hold, sourceAddresses, insecure } = options;
   return loadProfile(source, {
     overrides: {
       set: set ?? [],
@@ -45,6 +50,7 @@ export function loadWithOptions(source: string, options: ProfileOptions, env = p
       ...(seed === undefined ? {} : { seed }),
       ...(scale === undefined ? {} : { scale }),
       ...(hold === undefined ? {} : { hold }),
+      ...(sourceAddresses === undefined ? {} : { sourceAddresses }),
       ...(insecure === undefined ? {} : { insecure }),
     },
     ...(source === '-' ? { stdin: readFileSync(0, 'utf8') } : {}),

@@ -17,6 +17,8 @@ export interface Overrides {
   target?: string | readonly string[];
   /** Base URLs of the HTTP API; with `target` alone they are those URLs' origins. */
   api?: string | readonly string[];
+  /** Source addresses, ranges and networks, with commas between; `auto` or `system`. */
+  sourceAddresses?: string;
   /** Accept any certificate. */
   insecure?: boolean;
   /** 0 to 4294967295. */
@@ -78,6 +80,10 @@ export function applyOverrides(
     put('--target', '/target/url', oneOrAll(targets.map((url) => withPathOf(url, profileUrl))));
     const apis = targets.map(apiOf);
     if (!apis.includes(undefined)) put('--target', '/target/api', oneOrAll(apis));
+  }
+  if (overrides.sourceAddresses !== undefined) {
+    const parts = overrides.sourceAddresses.split(',').map((part) => part.trim());
+    put('--source-addresses', '/target/sourceAddresses', oneOrAll(parts));
   }
   if (overrides.api !== undefined) put('--api', '/target/api', oneOrAll(listOf(overrides.api)));
   return problems;

@@ -181,6 +181,7 @@ const summaryShape: Fields<figures.Summary> = {
         sendLagMs: dist,
       } satisfies Fields<figures.ThreadFigures>),
     } satisfies Fields<figures.RunnerFigures>),
+    sources: { addresses: null, ports: null, taken: null } satisfies Fields<figures.SourceFigures>,
   } satisfies Fields<figures.GeneratorFigures>,
   target: {
     connections: null,

@@ -63,7 +63,20 @@ export const remedies: readonly Remedy[] = [
     side: 'generator',
     cause: 'No local port is free towards this target: about 28,000 are there for each source and target address.',
     remedy:
-      'Widen net.ipv4.ip_local_port_range, wait for TIME_WAIT to pass, or aim at several target ports or addresses.',
+      'Give more source addresses (--source-addresses), widen net.ipv4.ip_local_port_range, or aim at several target ports or addresses.',
+  },
+  {
+    code: 'EADDRINUSE',
+    side: 'generator',
+    cause: 'The local port is another program’s.',
+    remedy: 'Choose other ports (target.sourcePorts) or source addresses (--source-addresses).',
+  },
+  {
+    code: 'PORTS_EXHAUSTED',
+    side: 'generator',
+    cause: 'All local ports that the run may use towards this target are in use, or a hundred in a row were others’.',
+    remedy:
+      'Give more source addresses (--source-addresses) or ports (target.sourcePorts), aim at several target ports or addresses, or run fewer clients (--scale).',
   },
   {
     code: 'ENOBUFS',

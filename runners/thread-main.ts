@@ -2,6 +2,7 @@ import { Subject, config } from 'rxjs';
 import { commonHeaders, httpHeaders } from '../actors/client/endpoint.js';
 import { createProtocol } from '../actors/protocols/index.js';
 import { createHttpClient } from '../actors/transports/http.js';
+import { LocalPorts } from '../actors/transports/local-ports.js';
 import { spreadOver } from '../actors/transports/spread-http.js';
 import { createWebSocketTransport } from '../actors/transports/websocket.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
@@ -33,8 +34,9 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const system = new ActorSystem((_actor, error) => fault('BEHAVIOUR_THREW')(error));
   const stamps = new StampCodec(plan.runId);
   const headers = commonHeaders(plan);
-  const { addresses, subprotocols, compression, tls } = access;
-  const transport = createWebSocketTransport({ headers, subprotocols, compression, tls, addresses });
+  const { addresses, subprotocols, compression, tls, sources } = access;
+  const localPorts = sources && new LocalPorts(sources, shard, () => recorder.count(recorder.ofNone, 'ports.taken'));
+  const transport = createWebSocketTransport({ headers, subprotocols, compression, tls, addresses, localPorts });
   const clients: HttpClient[] = [];
   const http = (inFlight: number): HttpClient => {
     const bases = apisOf(plan.target);

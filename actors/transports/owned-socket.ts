@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ClientOptions } from 'ws';
 import { WebSocket } from 'ws';
 import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
+import type { PortLease } from './local-ports.js';
 import { readInPlace } from './shared-read.js';
 
 /**
@@ -29,10 +30,19 @@ export class OwnedSocket extends WebSocket implements Connection {
   private readonly compresses: boolean;
   private failureCode = '';
   private failureMessage = '';
+  private readonly lease: PortLease | undefined;
 
-  constructor(url: string, subprotocols: string[], options: ClientOptions, owner: ConnectionOwner) {
+  /** `lease`: of its local port, given back once it has ended. */
+  constructor(
+    url: string,
+    subprotocols: string[],
+    options: ClientOptions,
+    owner: ConnectionOwner,
+    lease: PortLease | undefined,
+  ) {
     super(url, subprotocols, options);
     this.owner = owner;
+    this.lease = lease;
     this.compresses = options.perMessageDeflate !== false;
   }
 
@@ -88,6 +98,7 @@ export class OwnedSocket extends WebSocket implements Connection {
   }
 
   private end(code: number, reason: string): void {
+    this.lease?.end();
     if (this.wasOpen) this.owner.closed(code, reason);
     else this.owner.failed(this.failureCode, this.failureMessage);
   }

@@ -4,7 +4,8 @@ import { descriptors, shardDescriptors } from './descriptors.js';
 import type { Finding, Look } from './finding.js';
 import type { Machine } from './machine.js';
 import type { Needs } from './needs.js';
-import { backlog, ports, tcpMemory } from './network.js';
+import { backlog, tcpMemory } from './network.js';
+import { ports } from './ports.js';
 
 /** In the order in which they are shown. */
 const looks: readonly Look[] = [

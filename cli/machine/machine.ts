@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { PortRange } from '../../engine/plan/port-range.js';
+import { readSystemPorts } from '../../runners/system-ports.js';
 import { cgroupLimits } from './cgroup.js';
 
 /** What this machine lets a run have, now. `undefined`: no limit, or the system does not tell. */
@@ -9,8 +11,12 @@ export interface Machine {
   descriptors: number | undefined;
   /** To which a user may raise it without being root. */
   hardDescriptors: number | undefined;
-  /** Local ports of one source address towards one target address and port. */
-  ports: { first: number; last: number };
+  /** Local ports that the system hands out, of one source address towards one target address and port. */
+  ports: PortRange;
+  /** Ports that are reserved, or where somebody listens. */
+  unusablePorts: number[];
+  /** All of 127.0.0.0/8 is this machine, without any setting. */
+  loopbackIsWide: boolean;
   /** Connections closed a moment ago, whose ports are not free yet. */
   timeWait: number;
   /** Free, and what the kernel would give back; within the control group's limit. */
@@ -32,8 +38,6 @@ export interface Machine {
 }
 
 const PAGE_BYTES = 4096;
-/** Linux's own, where it does not tell. */
-const DEFAULT_PORTS = { first: 32_768, last: 60_999 };
 
 /** Reads it. `runs`: where the run directory will be; it need not be there yet. `root`: where /proc and /sys are. */
 export function readMachine(runs: string, root = '/'): Machine {
@@ -42,12 +46,14 @@ export function readMachine(runs: string, root = '/'): Machine {
   const group = cgroupLimits(root);
   const free = 1024 * Number(/^MemAvailable:\s+(\d+) kB/m.exec(proc('meminfo'))?.[1] ?? freemem() / 1024);
   const ofGroup = group.memoryBytes === undefined ? Infinity : Math.max(0, group.memoryBytes - group.memoryUsedBytes);
-  const [first, last] = numbers('sys/net/ipv4/ip_local_port_range');
+  const { range, unusable } = readSystemPorts(join(root, 'proc'));
   const [, pressure, max] = numbers('sys/net/ipv4/tcp_mem');
   const [somaxconn] = numbers('sys/net/core/somaxconn');
   return {
     ...descriptorLimits(root),
-    ports: first === undefined || last === undefined ? DEFAULT_PORTS : { first, last },
+    ports: range,
+    unusablePorts: unusable,
+    loopbackIsWide: process.platform === 'linux',
     timeWait: Number(/\btw (\d+)/.exec(proc('net/sockstat'))?.[1] ?? 0),
     memoryBytes: Math.min(free, ofGroup),
     memoryOfGroup: ofGroup < free,

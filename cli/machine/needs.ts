@@ -1,3 +1,6 @@
+import { askedSources } from '../../engine/plan/check-sources.js';
+import type { AskedSources } from '../../engine/plan/choose-sources.js';
+import { destinationsOf, portsNeeded, type Destination } from '../../engine/plan/destinations.js';
 import { offeredBy, type Offered } from '../../engine/plan/offered.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import type { ResolvedProfile } from '../../engine/plan/resolved-profile.generated.js';
@@ -49,8 +52,10 @@ export interface Needs extends GeneratorNeeds {
   clients: number;
   /** Of each shard's process; 0 without an embedded target. */
   shardDescriptors: number;
-  /** Towards one address and port of the target, over all source addresses. */
-  connectionsAnInstance: number;
+  /** Where most connections go. */
+  busiest: Destination;
+  /** What they shall leave from. */
+  sources: AskedSources;
   /** Of the embedded target; 0 without one. */
   targetBytes: number;
   /** Of both ends of the connections that are on this machine. */
@@ -92,7 +97,8 @@ export function needsOf(
     isLocal,
     clients: plan.clients,
     shardDescriptors: isEmbedded ? Math.ceil(plan.clients / shards) + OTHER_DESCRIPTORS : 0,
-    connectionsAnInstance: Math.ceil(plan.clients / (isEmbedded ? shards : plan.target.instances.length)),
+    busiest: busiestOf(isEmbedded ? inShards(plan, shards) : plan),
+    sources: askedSources(target),
     targetBytes: targetFixed + (isEmbedded ? plan.clients * BYTES_A_TARGET_CLIENT + offered.groups * BYTES_A_ROOM : 0),
     kernelBytes: plan.clients * KERNEL_BYTES_A_CONNECTION * (isLocal ? 1 : 0.5),
     fixedBytes: generatorNeedsOf({ clients: 0 }, layout).memoryBytes + targetFixed,
@@ -105,6 +111,19 @@ export function needsOf(
     backlog: isLocal ? Math.ceil(offered.arrivalsPerSecond * LONGEST_PAUSE_SECONDS) : 0,
     bufferBytes: offered.bytesOutPerSecond + offered.bytesInPerSecond,
   };
+}
+
+/** The name that every machine has is the only one that is resolved here. */
+function busiestOf(plan: Plan): Destination {
+  const destinations = destinationsOf(plan, { localhost: ['127.0.0.1'] });
+  const needed = portsNeeded(destinations);
+  return destinations.find((each) => portsNeeded([each]) === needed)!;
+}
+
+/** Aimed at as many ports as the embedded target will have. */
+function inShards(plan: Plan, shards: number): Plan {
+  const instances = Array.from({ length: shards }, (_, shard) => ({ url: `ws://127.0.0.1:${shard + 1}`, api: '' }));
+  return { ...plan, target: { ...plan.target, instances } };
 }
 
 function coresOf({ protocol }: Plan, offered: Offered, isEmbedded: boolean): Needs['cores'] {

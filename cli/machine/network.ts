@@ -1,48 +1,9 @@
-import { count } from '../../reports/number.js';
-import { smaller, type Finding, type Look } from './finding.js';
+import type { Look } from './finding.js';
 
-/** From half of the ports on, the kernel's search for a free one slows connecting down. */
-const CHEAP_SHARE = 0.5;
-/** Ports below are the system's own. */
-const FIRST_PORT = 1024;
-const LAST_PORT = 65_535;
 /** What a listener ought to get, where no profile says what it needs. */
 const FAIR_BACKLOG = 1024;
 const DEFAULT_BACKLOG = 4096;
 const PAGE_BYTES = 4096;
-
-/** Each connection from one source address to one address and port of the target takes a local port of its own. */
-export const ports: Look = ({ ports: { first, last }, timeWait }, needs): Finding => {
-  const have = Math.max(0, last - first + 1);
-  const base = { resource: 'local ports', have, unit: 'count' as const };
-  const towards = 'of one source address, towards each port of the target';
-  const closed = timeWait > 0 ? `; ${count(timeWait)} in TIME_WAIT now` : '';
-  if (!needs) return { ...base, need: null, status: 'ok', note: `${towards}${closed}`, mend: [] };
-  const { connectionsAnInstance: need, shards } = needs;
-  const wider = need <= LAST_PORT - FIRST_PORT + 1 && first > FIRST_PORT;
-  const mend = [
-    ...(wider ? [`sysctl -w net.ipv4.ip_local_port_range="${FIRST_PORT} ${LAST_PORT}"`] : []),
-    ...(shards === 0 ? ['more URLs or ports of the target (--target again for each)'] : []),
-  ];
-  if (need > have) {
-    return {
-      ...base,
-      need,
-      status: 'shortfall',
-      note: `${towards}${closed}`,
-      mend: [...mend, ...smaller(have / need, needs)],
-    };
-  }
-  const cheap = Math.floor(have * CHEAP_SHARE);
-  if (need <= cheap) return { ...base, need, status: 'ok', note: `${towards}${closed}`, mend: [] };
-  return {
-    ...base,
-    need,
-    status: 'warning',
-    note: `${towards}; from ${count(cheap)} on connecting slows down${closed}`,
-    mend,
-  };
-};
 
 /** The kernel cuts what a listener asks for to this, without a word. It matters on the target's machine only. */
 export const backlog: Look = ({ somaxconn: have }, needs) => {

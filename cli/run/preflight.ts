@@ -1,6 +1,8 @@
 import { commonHeaders, Endpoint, httpHeaders } from '../../actors/client/endpoint.js';
 import { createHttpClient } from '../../actors/transports/http.js';
+import { LocalPorts } from '../../actors/transports/local-ports.js';
 import { createWebSocketTransport } from '../../actors/transports/websocket.js';
+import type { SourcePlan } from '../../engine/plan/choose-sources.js';
 import { apisOf, type Plan } from '../../engine/plan/plan.js';
 import { compileTemplate } from '../../engine/plan/template.js';
 import { remedyOf } from '../../reports/remedies.js';
@@ -23,7 +25,8 @@ export async function checkReachable(plan: Plan, access: TargetAccess, origins: 
 }
 
 async function shakeHands(plan: Plan, access: TargetAccess, origin: string, instance: number): Promise<void> {
-  const transport = createWebSocketTransport({ ...access, headers: commonHeaders(plan) });
+  const localPorts = access.sources && checkingPorts(plan, access.sources);
+  const transport = createWebSocketTransport({ ...access, headers: commonHeaders(plan), localPorts });
   const { userTemplate } = plan.populations[0]!;
   const user = compileTemplate(userTemplate)({ run: plan.runId, index: instance });
   const request = new Endpoint(plan).requestOf(user, instance, instance);
@@ -49,6 +52,15 @@ async function shakeHands(plan: Plan, access: TargetAccess, origin: string, inst
       connection.terminate();
     }, connectMs);
   }).finally(() => transport.dispose());
+}
+
+/** Another order than the run's own: its first ports shall not be those that have just been closed here. */
+function checkingPorts(plan: Plan, sources: SourcePlan): LocalPorts {
+  return new LocalPorts(
+    { ...sources, draw: sources.draw + 1 },
+    { version: 1, plan, shard: 0, shards: 1 },
+    () => undefined,
+  );
 }
 
 async function askOverHttp(plan: Plan, access: TargetAccess, origin: string, instance: number): Promise<void> {

@@ -28,6 +28,7 @@ import { version } from '../version.js';
 import { onInterrupt } from './interrupts.js';
 import { maskStrings } from './mask-strings.js';
 import { planHashOf } from './plan-hash.js';
+import { planSources, sourcesInWords } from './plan-sources.js';
 import { checkReachable } from './preflight.js';
 import { RunOutput } from './run-output.js';
 import type { RunOptions } from './run-options.js';
@@ -62,14 +63,16 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   try {
     if (target.note !== undefined) output.warn(target.note);
     const aimed = { ...plan, target: { ...plan.target, instances: target.instances } };
-    if (!target.embedded) await checkReachable(aimed, access, origins);
+    const sources = await planSources(loaded.resolved, aimed, addresses, options.force);
+    const reached = sources ? { ...access, sources } : access;
+    if (!target.embedded) await checkReachable(aimed, reached, origins);
     const reuse =
       earlier === undefined
         ? undefined
         : await reuseGroups(aimed, access, { runId: earlier, sample: options.reuseSample });
     if (reuse) output.reuse(reuse.figures);
     const final = reuse?.plan ?? aimed;
-    const world = realWorld(final, layout, access, target, faults.length > 0);
+    const world = realWorld(final, layout, reached, target, faults.length > 0);
     return await measure(loaded, final, world, options, output, reuse?.figures);
   } finally {
     await target.stop();
@@ -99,6 +102,7 @@ function measure(
     thresholds,
     generator: world.totals(),
     reuse,
+    ...(world.sources ? { sources: sourcesInWords(world.sources) } : {}),
   });
   let diskFailure: { code: string; message: string } | undefined;
   const directory = RunDirectory.open({

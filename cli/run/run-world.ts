@@ -1,5 +1,6 @@
 import type { Clock } from '../../engine/clock/clock.js';
 import { SystemClock } from '../../engine/clock/system-clock.js';
+import type { SourcePlan } from '../../engine/plan/choose-sources.js';
 import { apisOf, type Plan } from '../../engine/plan/plan.js';
 import type { CoordinatorOptions } from '../../engine/run/coordinator-options.js';
 import type { GeneratorTotals } from '../../engine/run/ports.js';
@@ -25,6 +26,8 @@ export interface RunWorld extends Pick<
   targetEmbedded: boolean;
   /** What it is aimed at, where its URLs are not the words for it. */
   targetWords: string | undefined;
+  /** What connections leave from, where the system does not choose. */
+  sources: SourcePlan | undefined;
   /** `null` where no generator is measured. */
   totals(): GeneratorTotals | null;
   /** Calls back if the target ends before the run. */
@@ -65,6 +68,7 @@ export function realWorld(
     faultsInjected,
     targetEmbedded: target.embedded,
     targetWords: target.words,
+    sources: access.sources,
     onTargetGone: (listener) => target.onExit(listener),
     drive: () => undefined,
   };
@@ -84,6 +88,7 @@ export function virtualWorld(plan: Plan): RunWorld {
     faultsInjected: plan.model.failures.length > 0,
     targetEmbedded: false,
     targetWords: undefined,
+    sources: undefined,
     onTargetGone: () => undefined,
     drive: (isOver, onFault) => driveClock(clock, isOver, onFault),
   };

@@ -9,6 +9,7 @@ const model = 'the model’s own faults stand in the profile: /model/stalls, /mo
 const meaningless: readonly (readonly [keyof RunOptions, option: string, why: string])[] = [
   ['target', '--target', network],
   ['api', '--api', network],
+  ['sourceAddresses', '--source-addresses', network],
   ['insecure', '--insecure', network],
   ['allowHost', '--allow-host', network],
   ['runners', '--runners', oneThread],

@@ -10,6 +10,7 @@ import { checkPopulations } from './check-populations.js';
 import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
 import { checkTarget } from './check-target.js';
+import { checkSources } from './check-sources.js';
 import type { ResolvedProfile } from './resolved-profile.generated.js';
 
 /**
@@ -20,6 +21,7 @@ import type { ResolvedProfile } from './resolved-profile.generated.js';
 export function checkProfile(profile: ResolvedProfile, unsound: readonly string[] = []): CheckProblem[] {
   const scope = new CheckScope(profile, unsound);
   checkTarget(scope);
+  checkSources(scope);
   checkGroups(scope);
   checkPopulations(scope);
   checkPhases(scope);

@@ -4,6 +4,13 @@ export interface PortRange {
   last: number;
 }
 
+/** Reads `40000` or `20000-59999`; `undefined` where it is neither. */
+export function parsePorts(text: string): PortRange | undefined {
+  const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  return first >= 1 && first <= last && last <= 65_535 ? { first, last } : undefined;
+}
+
 /** How many ports these are; ranges do not overlap. */
 export function portsIn(ranges: readonly PortRange[]): number {
   return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
@@ -30,7 +37,7 @@ export function withoutPorts(ranges: readonly PortRange[], taken: Iterable<numbe
   return left.sort((a, b) => a.first - b.first);
 }
 
-/** For people: `32768-60999`, `40000`, or a list of them. */
-export function formatPorts(ranges: readonly PortRange[]): string {
-  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+/** `32768-60999`, or `40000` where it is one. */
+export function formatPorts({ first, last }: PortRange): string {
+  return first === last ? `${first}` : `${first}-${last}`;
 }

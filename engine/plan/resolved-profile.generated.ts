@@ -163,6 +163,18 @@ export interface Target {
    * Offer permessage-deflate. It costs the generator much CPU and memory; ask for it only when the target's users have it on.
    */
   compression: boolean;
+  /**
+   * Local addresses to connect from: addresses, ranges (127.0.0.2-127.0.0.9), networks (127.0.0.0/28), 1024 in all. system: the system chooses. Without it, or auto: the same, while it finds ports quickly; then sim.
+   *
+   * @minItems 1
+   */
+  sourceAddresses?: string | string[];
+  /**
+   * Local ports to choose from, such as 20000-59999, or a list of such ranges. With it sim chooses each port itself. Without it: those that the system hands out (net.ipv4.ip_local_port_range).
+   *
+   * @minItems 1
+   */
+  sourcePorts?: string | string[];
   tls: Tls;
   /**
    * Narrows where this profile may ever be aimed: only these host names or addresses; *.example.org stands for every name below it. It never allows what --allow-host would not. Without it: wherever sim allows.

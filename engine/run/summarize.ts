@@ -7,6 +7,7 @@ import type {
   Dist,
   GeneratorFigures,
   PhaseFigures,
+  SourceFigures,
   Summary,
   ReuseFigures,
   ThreadFigures,
@@ -30,6 +31,8 @@ export interface RunIdentity {
   generator: GeneratorTotals | null;
   /** `undefined`: no groups of an earlier run were asked for. */
   reuse?: ReuseFigures | undefined;
+  /** What connections leave from; absent where the system chooses. */
+  sources?: Omit<SourceFigures, 'taken'>;
 }
 
 /** Judges a run and puts its figures in the order of summary.json. */
@@ -42,7 +45,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
   const errors = [...aggregate.errors.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   const critical = errors.filter((error) => error.critical).reduce((sum, { count }) => sum + count, 0);
   const byCode = errors.map(({ code, count, samples }) => ({ code, count, samples }));
-  const generator = generatorFigures(outcome, identity.generator);
+  const generator = generatorFigures(outcome, identity);
   const verdict = judgeVerdict({
     figures,
     stop,
@@ -85,7 +88,10 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
   };
 }
 
-function generatorFigures({ aggregate }: Outcome, totals: GeneratorTotals | null): GeneratorFigures | null {
+function generatorFigures(
+  { aggregate }: Outcome,
+  { generator: totals, sources }: RunIdentity,
+): GeneratorFigures | null {
   if (!totals) return null;
   const { peak } = aggregate;
   const measured = totals.peakRssBytes > 0 && peak > 0;
@@ -107,6 +113,7 @@ function generatorFigures({ aggregate }: Outcome, totals: GeneratorTotals | null
       rssBytes,
       threads: shards.map((shard) => threadFigures(shard, aggregate.threads[shard]!)),
     })),
+    ...(sources ? { sources: { ...sources, taken: aggregate.counter('ports.taken') } } : {}),
   };
 }
 

@@ -74,6 +74,11 @@ export const counterMetrics = [
   { name: 'bytes.received', unit: 'bytes', meaning: 'WebSocket payload received.' },
   { name: 'frames.received', unit: 'count', meaning: 'WebSocket data frames received.' },
   { name: 'clients.lost', unit: 'count', meaning: 'Clients lost with a thread, runner or agent.' },
+  {
+    name: 'ports.taken',
+    unit: 'count',
+    meaning: "Local ports of sim's own choice that others held, so that the next one was tried.",
+  },
 ] as const satisfies readonly Metric[];
 
 export const distributionMetrics = [

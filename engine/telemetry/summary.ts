@@ -174,6 +174,17 @@ export interface GeneratorFigures {
   /** The process that leads and reports; `null` where it is the one runner itself. */
   coordinator: ProcessFigures | null;
   byRunner: RunnerFigures[];
+  /** What connections left from; absent where the system chose address and port of each. */
+  sources?: SourceFigures;
+}
+
+export interface SourceFigures {
+  /** Local addresses, in ranges; empty where the system chose them. */
+  addresses: string[];
+  /** Local ports, in ranges. */
+  ports: string[];
+  /** Ports that others held, so that the next one was tried. */
+  taken: number;
 }
 
 export interface ProcessFigures {

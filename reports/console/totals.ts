@@ -1,4 +1,5 @@
-import type { Summary } from '../../engine/telemetry/summary.js';
+import { parseSourceAddresses } from '../../engine/plan/source-addresses.js';
+import type { GeneratorFigures, Summary } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import type { Block, Row } from './block.js';
 
@@ -150,8 +151,18 @@ function generator({ generator: figures, durationMs }: Summary): Block {
       { label: 'memory, peak', value: figures.rssBytes === 0 ? nothing : bytes(figures.rssBytes) },
       { label: '  per connection', value: bytes(figures.rssBytesPerConnection) },
       { label: '  marginal', value: bytes(figures.marginalBytesPerConnection) },
+      ...sources(figures),
     ],
   };
+}
+
+function sources({ sources: figures }: GeneratorFigures): Row[] {
+  if (!figures) return [];
+  const addresses = figures.addresses.flatMap((range) => parseSourceAddresses(range) as string[]).length;
+  return [
+    addresses === 0 ? { label: 'source address', value: 'the system’s' } : row('source addresses', addresses),
+    ...(figures.taken === 0 ? [] : [row('  ports found taken', figures.taken)]),
+  ];
 }
 
 /** The target's count beside ours of the same. Which difference matters is the verdict's affair: drops explain some. */

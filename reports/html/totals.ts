@@ -1,5 +1,11 @@
 import { comparedTotals } from '../../engine/judge/verdict.js';
-import type { RunDeliveries, Summary, TargetFigures, TargetTotals } from '../../engine/telemetry/summary.js';
+import type {
+  GeneratorFigures,
+  RunDeliveries,
+  Summary,
+  TargetFigures,
+  TargetTotals,
+} from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import { markup, type Markup } from './markup.js';
 import { figureBlock, table, type Figure } from './table.js';
@@ -137,6 +143,16 @@ function generator({ generator: figures, durationMs }: Summary): Figure[] {
     { label: 'memory, peak', value: figures.rssBytes === 0 ? nothing : bytes(figures.rssBytes) },
     part({ label: 'per connection', value: bytes(figures.rssBytesPerConnection) }),
     part({ label: 'marginal, per connection', value: bytes(figures.marginalBytesPerConnection) }),
+    ...sources(figures),
+  ];
+}
+
+function sources({ sources: figures }: GeneratorFigures): Figure[] {
+  if (!figures) return [];
+  return [
+    { label: 'source addresses', value: figures.addresses.join(', ') || 'the system’s' },
+    part({ label: 'local ports', value: figures.ports.join(', ') }),
+    part(plain('found taken', figures.taken)),
   ];
 }
 

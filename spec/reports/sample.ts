@@ -190,6 +190,10 @@ export function troubledSummary(): Summary {
         'Event-loop delay p99 in hold was 38.1 ms (suspect above 20 ms).',
       ],
     },
+    generator: {
+      ...summary.generator!,
+      sources: { addresses: ['127.0.0.2-127.0.0.3', '127.0.0.9'], ports: ['32768-60999'], taken: 12 },
+    },
     connections: {
       ...summary.connections,
       established: 4998,

@@ -12,6 +12,8 @@ const ample: Machine = {
   descriptors: 20_000,
   hardDescriptors: 20_000,
   ports: { first: 32_768, last: 60_999 },
+  unusablePorts: [],
+  loopbackIsWide: true,
   timeWait: 0,
   memoryBytes: 8e9,
   memoryOfGroup: false,
@@ -80,14 +82,43 @@ describe('a machine held against what a profile needs', () => {
     expect(finding('target descriptors', { descriptors: 900 }, wanted)).to.include({ status: 'shortfall', need: 915 });
   });
 
-  it('refuses more connections than a source address has ports, and warns from half of them on', () => {
+  it('refuses more connections than the source addresses have ports', () => {
     const ports = { first: 50_000, last: 50_999 };
-    const short = finding('local ports', { ports }, needs(1001));
+    const away = { ports, loopbackIsWide: false };
+    const short = finding('local ports', away, needs(1001));
     expect(short).to.include({ status: 'shortfall', need: 1001, have: 1000 });
-    expect(short.mend).to.include('sysctl -w net.ipv4.ip_local_port_range="1024 65535"').and.include('--scale 0.999');
-    expect(finding('local ports', { ports }, needs(501)).status).to.equal('warning');
-    expect(finding('local ports', { ports }, needs(500)).status).to.equal('ok');
+    expect(short.mend).to.deep.equal([
+      '--source-addresses <ranges>: 2 in all',
+      'sysctl -w net.ipv4.ip_local_port_range="1024 65535"',
+      'more URLs or ports of the target (--target again for each)',
+      '--scale 0.999',
+    ]);
+    expect(finding('local ports', { ...away, unusablePorts: [50_007, 80] }, needs(1000))).to.include({
+      status: 'shortfall',
+      have: 999,
+    });
+    expect(finding('local ports', away, needs(1000)).status).to.equal('ok');
     expect(finding('local ports', { timeWait: 12 }, needs(500)).note).to.include('12 in TIME_WAIT');
+  });
+
+  it('counts the loopback addresses that a run will take by itself', () => {
+    const { status, have, note } = finding('local ports', { ports: { first: 50_000, last: 50_999 } }, needs(5000));
+    expect({ status, have }).to.deep.equal({ status: 'ok', have: 7000 });
+    expect(note).to.include('of 7 source addresses (127.0.0.2-127.0.0.8), towards each port');
+  });
+
+  it('goes by the addresses and ports that were asked for', () => {
+    const asked = (target: object, clients = 5000): Finding =>
+      finding('local ports', {}, needs(clients, ample, {}, { embedded: false, ...target }));
+    const few = asked({ sourceAddresses: '127.0.0.5-127.0.0.6', sourcePorts: '20000-20999' });
+    expect(few).to.include({ status: 'shortfall', need: 5000, have: 2000 });
+    expect(few.mend).to.include('--source-addresses auto, or none given').and.include('--scale 0.4');
+    expect(asked({ sourceAddresses: '::1' })).to.include({ status: 'shortfall', have: 0 });
+    expect(asked({ sourceAddresses: '::1' }).note).to.include('family');
+    const system = asked({ sourceAddresses: 'system' }, 14_117);
+    expect(system.status).to.equal('warning');
+    expect(system.note).to.include('from 14,116 on connecting slows down');
+    expect(asked({ sourceAddresses: 'system' }, 14_116).status).to.equal('ok');
   });
 
   it('refuses what the memory can not hold, and warns from four fifths of it on', () => {

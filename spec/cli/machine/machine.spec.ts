@@ -21,6 +21,7 @@ describe('what a machine has', () => {
       descriptors: 1024,
       hardDescriptors: 4096,
       ports: { first: 40_000, last: 40_999 },
+      unusablePorts: [],
       timeWait: 77,
       memoryBytes: 8_192_000,
       memoryOfGroup: false,

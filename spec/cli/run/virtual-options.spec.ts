@@ -36,6 +36,7 @@ describe('options of a virtual run', () => {
     expect(error.message).to.contain('/model/failures');
     for (const options of [
       { api: ['x'] },
+      { sourceAddresses: '127.0.0.2' },
       { insecure: true },
       { allowHost: ['h'] },
       { runners: 1 },

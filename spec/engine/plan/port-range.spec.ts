@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatPorts, portCapacity, portsIn, withoutPorts } from '../../../engine/plan/port-range.js';
+import { formatPorts, parsePorts, portCapacity, portsIn, withoutPorts } from '../../../engine/plan/port-range.js';
 
 const port = fc.integer({ min: 1, max: 65_535 });
 
@@ -35,8 +35,15 @@ describe('port range', () => {
     );
   });
 
+  it('is read as it is written, and as nothing else', () => {
+    expect(parsePorts('40000')).to.deep.equal({ first: 40_000, last: 40_000 });
+    expect(parsePorts('1-65535')).to.deep.equal({ first: 1, last: 65_535 });
+    for (const text of ['', '0', '0-5', '65536', '5-4', '1-65536', '1-', '-1', '1 - 2', '1,2', '1e3'])
+      expect(parsePorts(text), text).to.equal(undefined);
+  });
+
   it('is written as people write it', () => {
     const left = withoutPorts([{ first: 40_000, last: 40_004 }], [40_001]);
-    expect(formatPorts(left)).to.equal('40000, 40002-40004');
+    expect(left.map(formatPorts)).to.deep.equal(['40000', '40002-40004']);
   });
 });

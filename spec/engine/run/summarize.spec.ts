@@ -93,6 +93,13 @@ describe('the summary of a run', () => {
     expect(unmeasured).to.include({ rssBytes: 0, rssBytesPerConnection: null, marginalBytesPerConnection: null });
   });
 
+  it('says what connections left from where that was our own choice', () => {
+    const sources = { addresses: ['127.0.0.2'], ports: ['40000-40999'] };
+    const { generator } = summarize(outcome, { ...identity, generator: totals, sources });
+    expect(generator!.sources).to.deep.equal({ ...sources, taken: 0 });
+    expect(summarize(outcome, { ...identity, generator: totals }).generator).to.not.have.property('sources');
+  });
+
   it('judges thresholds, those on errors and on the generator too', () => {
     const { thresholds } = summarize(outcome, { ...identity, generator: totals });
     expect(thresholds).to.deep.equal([

@@ -114,7 +114,13 @@ describe('figures', () => {
   });
 
   it('take every counter and distribution to its own place', () => {
-    const elsewhere = ['connections.closed', 'connections.failedReturns', 'frames.received', 'clients.lost'];
+    const elsewhere = [
+      'connections.closed',
+      'connections.failedReturns',
+      'frames.received',
+      'clients.lost',
+      'ports.taken',
+    ];
     const renamed = (name: string): string =>
       name.startsWith('messages.dropped.') ? name.replace('dropped', 'droppedBy') : name;
     for (const { name } of counterMetrics) {

@@ -64,8 +64,10 @@ describe('sim run, on a machine that cannot carry the profile', function () {
   });
 
   it('is refused for too few ports', async () => {
-    const refused = await on(network({ 'ipv4/ip_local_port_range': '"40000 40999"' }), ['run', '-', ...clients(2000)]);
+    const few = network({ 'ipv4/ip_local_port_range': '"40000 40999"' });
+    const refused = await on(few, ['run', '-', ...clients(2000), '--source-addresses', 'system']);
     expectRefusal(refused);
+    expect(refused.stderr).to.include('--source-addresses auto, or none given');
     expect(refused.stderr).to.include('local ports: 2,000 needed, 1,000 there');
     expect(refused.stderr).to.include('sysctl -w net.ipv4.ip_local_port_range="1024 65535"').and.include('--scale 0.5');
   });
