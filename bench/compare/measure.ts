@@ -54,8 +54,8 @@ export async function measure(run: Run, clients: number, seconds: number): Promi
   return {
     idleBytes: held ? many.peakBytes : NaN,
     setupMicros: held ? ((many.cpuSeconds - few.cpuSeconds) * 1e6) / (clients - FEW) : NaN,
-    roundTripMicros: ((echo.cpuSeconds - few.cpuSeconds) * 1e6) / messages(echo),
-    fixedRateMicros: (rate.cpuSeconds * 1e6) / messages(rate),
+    roundTripMicros: perMessage(echo.cpuSeconds - few.cpuSeconds, echo),
+    fixedRateMicros: perMessage(rate.cpuSeconds, rate),
     sd10: sd10(rate),
   };
 }
@@ -66,6 +66,10 @@ function handshakes({ windows }: Outcome): number {
 
 function messages({ windows }: Outcome): number {
   return windows.reduce((sum, window) => sum + window.messages, 0);
+}
+
+function perMessage(cpuSeconds: number, outcome: Outcome): number {
+  return messages(outcome) === 0 ? NaN : (cpuSeconds * 1e6) / messages(outcome);
 }
 
 function sd10({ windows }: Outcome): number {

@@ -24,7 +24,7 @@ function script(task: Task): string {
   const loop = (count: number, steps: string): string => `<for from="1" to="${count}" var="i">${steps}</for>`;
   const steps = {
     idle: think(task.seconds + rampSeconds(task)),
-    echo: loop(ECHOES_A_CLIENT, send('local')),
+    echo: loop(ECHOES_A_CLIENT, send('parse')),
     rate: loop(task.seconds + rampSeconds(task), send('no_ack') + think(1)),
   };
   const perSecond = Math.ceil(task.clients / rampSeconds(task));
