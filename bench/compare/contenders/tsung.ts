@@ -33,7 +33,7 @@ function script(task: Task): string {
 <tsung loglevel="error">
   <clients><client host="localhost" use_controller_vm="true" maxusers="30000"/></clients>
   <servers><server host="127.0.0.1" port="${task.port}" type="tcp"/></servers>
-  <load><arrivalphase phase="1" duration="${rampSeconds(task) + 5}" unit="second">
+  <load><arrivalphase phase="1" duration="${3 * rampSeconds(task) + 5}" unit="second">
     <users maxnumber="${task.clients}" arrivalrate="${perSecond}" unit="second"/>
   </arrivalphase></load>
   <sessions><session name="all" probability="100" type="ts_websocket">
