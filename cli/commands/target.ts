@@ -194,6 +194,7 @@ async function serve(flags: Flags): Promise<void> {
   const { heartbeatEvery: heartbeatEveryMs, maxMessageSize: maxMessageBytes, fault: faults, ...rest } = flags;
   const options: StartEmbeddedTargetOptions = { ...rest, heartbeatEveryMs, maxMessageBytes, faults };
   const target = await listen(options, flags);
+  const stop = interrupted(); // before anybody can know that it listens
   for (const origin of target.origins) say(`chat    ws://${origin}/ws/{user}`);
   const [origin] = target.origins;
   say(`api     http://${origin}/api/rooms`);
@@ -201,7 +202,7 @@ async function serve(flags: Flags): Promise<void> {
   const first = await target.stats();
   const report = first && new Report(target, first);
   const timer = setInterval(() => void report?.print(), REPORT_EVERY_MS);
-  await Promise.race([interrupted(), target.ended]);
+  await Promise.race([stop, target.ended]);
   clearInterval(timer);
   const stats = await target.stats();
   await target.stop();

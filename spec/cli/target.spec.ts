@@ -117,6 +117,18 @@ describe('sim target', function () {
     }
   });
 
+  it('ends in order on a Ctrl-C that comes as soon as it says where it listens', async () => {
+    const child = start('--port', '0', '--shards', '2');
+    try {
+      const exit = once(child, 'exit');
+      await once(child.stdout, 'data');
+      child.kill('SIGINT');
+      expect(await exit).to.deep.equal([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
   it('with --shards says where each listens, and goes on without one that is killed', async () => {
     const child = start('--port', '0', '--shards', '3');
     try {
