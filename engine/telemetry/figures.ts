@@ -139,9 +139,12 @@ function lasted(
   return without.reduce((ms, each) => ms - workloadMs(plan.phases[each]!, holdMs), holdMs);
 }
 
-/** `null` where nothing was attempted. */
+/**
+ * `null` where nothing was attempted. Of one phase alone a part may be more than the whole: a client that began to come
+ * back in the phase before is established in this one.
+ */
 function share(part: number, whole: number): number | null {
-  return whole > 0 ? part / whole : null;
+  return whole > 0 ? Math.min(1, part / whole) : null;
 }
 
 function rate(count: number, durationMs: number | undefined): number | null {

@@ -268,6 +268,17 @@ describe('figures', () => {
     );
   });
 
+  it('have no share above 1, also of a phase in which more is established than was attempted', () => {
+    const aggregate = recorded((recorder) => {
+      recorder.enter('hold');
+      recorder.count(TALKERS, 'connections.attempted', 2);
+      recorder.count(TALKERS, 'connections.established', 3);
+      recorder.count(TALKERS, 'connections.dropped', 4);
+    });
+    const { connections } = figuresOf(aggregate, plan, durations, { phase: 'hold' });
+    expect(connections).to.include({ successRate: 1, droppedRate: 1 });
+  });
+
   it('have the close codes of the whole run only', () => {
     const aggregate = recorded((recorder) => recorder.closeCode(1006));
     const whole = figuresOf(aggregate, plan, durations).connections.closeCodes;
