@@ -203,11 +203,12 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.streams.add(deadline);
   }
 
-  /** The last copies may come after the last acknowledgement: who was there for them is told by a connection that lasts. */
+  /** The last copies may come after the last acknowledgement, and are not lost before they would be late. */
   private afterGrace(done: () => void): void {
     const { clock, deliveries } = this.environment;
     if (!deliveries || !this.context.hold) return done();
-    this.streams.add(clock.at(clock.now() + this.context.plan.deliveries.graceMs, done));
+    const { graceMs, lateMs } = this.context.plan.deliveries;
+    this.streams.add(clock.at(clock.now() + Math.max(graceMs, lateMs), done));
   }
 
   /** Nothing is under way that an answer could still come to. */

@@ -6,8 +6,8 @@ import type { PortLease } from './local-ports.js';
 import { readInPlace } from './shared-read.js';
 
 /**
- * Where texts become bytes. ws masks a Buffer into one of its own before `send` returns, and hands that to the socket
- * in one write; of a text it makes two buffers, which cost twice as much to write down and a call of writev.
+ * Where texts become bytes. ws masks a Buffer into one of its own before `send` returns (but for a mask of zeros, one in
+ * 2^32), and hands that to the socket in one write; of a text it makes two buffers, which cost twice as much to write down and a call of writev.
  */
 const encoded = Buffer.allocUnsafeSlow(128 * 1024);
 /** UTF-16 units that surely fit. */

@@ -1,5 +1,5 @@
 import { Histogram } from '../telemetry/histogram.js';
-import { instanceOf, type Plan } from '../plan/plan.js';
+import { instanceOf, shardOfClient, type Plan } from '../plan/plan.js';
 import type { DeliveryDelta, MemberChanges, Receipts, Refusals, Sends } from './delivery-log.js';
 import { DeliverySamples, type DeliveryFault } from './delivery-samples.js';
 import { DeliveryTally } from './delivery-tally.js';
@@ -7,6 +7,9 @@ import { Early } from './early.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
 import { Due } from './member-times.js';
+
+/** A client that has said goodbye may still be sent to until the target has heard it: the transport waits so long. */
+const CLOSING_MS = 5000;
 
 /**
  * Who got what: holds the copies that clients received against the members that the plan makes them of. Fed with what
@@ -53,12 +56,13 @@ export class Ledger {
 
   /** Snapshots of one shard come in their order; those of several in any. */
   merge(shard: number, atMs: number, { sends, receipts, refusals, changes }: DeliveryDelta): void {
+    if (this.heardMs[shard] === Infinity) return; // given up before this came
     this.addSends(sends);
+    this.heardMs[shard] = atMs;
     this.changeMembers(changes);
     this.early.retry((receiver, sender, sequence, receivedMs) => this.receive(receiver, sender, sequence, receivedMs));
     this.addReceipts(receipts);
     this.refuse(refusals);
-    this.heardMs[shard] = atMs;
     this.settleBefore(this.toldMs() - this.horizonMs);
   }
 
@@ -106,7 +110,9 @@ export class Ledger {
     for (let i = 0; i < receiver.length; i++) {
       const waits = this.early.holds(receiver[i]!, sender[i]!);
       if (!waits && this.receive(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!)) continue;
-      this.early.keep(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!);
+      // Of what it sent before its last snapshot the sender's shard has told all: this one has been settled, or lost.
+      if (this.heardMs[shardOfClient(sender[i]!, this.heardMs.length)]! >= atMs[i]!) this.unattributed++;
+      else this.early.keep(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!);
     }
   }
 
@@ -134,7 +140,7 @@ export class Ledger {
     if (!(window.lastMs[row]! >= atMs)) window.lastMs[row] = atMs;
     const latencyMs = atMs - window.intendedMs[row]!;
     tally.latency.record(latencyMs);
-    if (latencyMs > this.lateMs) set.note('late', row, member);
+    if (latencyMs > this.lateMs) window.markLate(row, member);
     if (this.isOvertaken(set, row, member, atMs)) set.note('reordered', row, member);
     if (this.plan.target.instances.length > 1) this.recordByInstance(sender, receiver, latencyMs);
     return true;
@@ -187,6 +193,7 @@ export class Ledger {
     }
     tally.first.record(window.firstMs[row]! - window.intendedMs[row]!);
     tally.last.record(window.lastMs[row]! - window.intendedMs[row]!);
+    const lastMs = window.lastMs[row]!;
     const beginMs = window.sentMs[row]! - this.graceMs;
     const endMs = takenMs + this.graceMs;
     const odd = set.isOdd(row);
@@ -198,6 +205,10 @@ export class Ledger {
           break;
         case Due.no:
           if (!got) break;
+          if (set.dueThrough(window.group[row]!, member, beginMs - CLOSING_MS, lastMs + this.graceMs) !== Due.no) {
+            tally.undecided++;
+            break;
+          }
           tally.misdelivered++;
           this.sample('misdelivered', set, row, member);
           break;
@@ -209,6 +220,7 @@ export class Ledger {
             break;
           }
           tally.received++;
+          if (window.isLate(row, member)) tally.late++;
           if (odd) this.tellOdd(set, row, member, tally);
       }
     }
@@ -219,7 +231,6 @@ export class Ledger {
     const reordered = set.noted('reordered', row, member);
     tally.duplicate += duplicate;
     tally.reordered += reordered;
-    tally.late += set.noted('late', row, member);
     if (duplicate > 0) this.sample('duplicate', set, row, member);
     if (reordered > 0) this.sample('reordered', set, row, member);
   }

@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.js';
 import { MemberTimes, type Due } from './member-times.js';
 import { MessageWindow } from './message-window.js';
 
-export type Oddity = 'duplicate' | 'reordered' | 'late';
+export type Oddity = 'duplicate' | 'reordered';
 
 /** One set of groups as the ledger sees it: its members' times and its messages in flight. */
 export class MessageSet {

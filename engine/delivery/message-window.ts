@@ -6,7 +6,7 @@ const SEQUENCES = 2 ** 32;
 
 /**
  * The messages of one set of groups that are not settled yet, in the order in which they became known. A message is its
- * row's number; rows are used again. About 130 bytes a message, and 4 for each 32 members of its group.
+ * row's number; rows are used again. About 130 bytes a message, and 8 for each 32 members of its group.
  */
 export class MessageWindow {
   sender = new Uint32Array(0);
@@ -23,8 +23,9 @@ export class MessageWindow {
   lastMs = new Float64Array(0);
   /** The next message of the same sender to the same group. */
   next = new Int32Array(0);
-  /** Which members have it, 32 a word. */
+  /** Which members have it, and which got it late, 32 a word. */
   private bits = new Uint32Array(0);
+  private lateBits = new Uint32Array(0);
   private readonly words: number;
   private readonly rows = new Map<number, number>();
   /** The last message of a sender to a group, while it is here. */
@@ -66,6 +67,7 @@ export class MessageWindow {
     this.lastMs[row] = NaN;
     this.next[row] = NONE;
     this.bits.fill(0, row * this.words, (row + 1) * this.words);
+    this.lateBits.fill(0, row * this.words, (row + 1) * this.words);
     this.rows.set(sender * SEQUENCES + sequence, row);
     this.ring[(this.head + this.count++) % this.ring.length] = row;
     const stream = streamOf(sender, group);
@@ -101,6 +103,14 @@ export class MessageWindow {
     this.bits[row * this.words + (member >>> 5)]! |= 1 << (member & 31);
   }
 
+  isLate(row: number, member: number): boolean {
+    return (this.lateBits[row * this.words + (member >>> 5)]! & (1 << (member & 31))) !== 0;
+  }
+
+  markLate(row: number, member: number): void {
+    this.lateBits[row * this.words + (member >>> 5)]! |= 1 << (member & 31);
+  }
+
   private grow(): void {
     const from = this.sender.length;
     const to = Math.max(64, from * 2);
@@ -116,6 +126,7 @@ export class MessageWindow {
     this.lastMs = enlarged(this.lastMs, new Float64Array(to));
     this.next = enlarged(this.next, new Int32Array(to));
     this.bits = enlarged(this.bits, new Uint32Array(to * this.words));
+    this.lateBits = enlarged(this.lateBits, new Uint32Array(to * this.words));
     const ring = new Int32Array(to);
     for (let i = 0; i < this.count; i++) ring[i] = this.ring[(this.head + i) % this.ring.length]!;
     this.ring = ring;

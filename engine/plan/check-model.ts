@@ -9,6 +9,7 @@ const WIDEST_UNIFORM = 1 / Math.sqrt(3);
 export function checkModel(scope: CheckScope): void {
   if (scope.refused(['model'])) return;
   checkServiceTime(scope);
+  checkTakesTime(scope);
   checkSpans(scope, 'stalls');
   checkSpans(scope, 'failures');
 }
@@ -32,6 +33,18 @@ function checkServiceTime(scope: CheckScope): void {
       limit: `at most ${Math.floor(WIDEST_UNIFORM * 1000) / 1000}`,
       hint: 'use log-normal for one that varies more',
     });
+}
+
+/** Whoever asks again at each answer would ask for ever at one instant. */
+function checkTakesTime(scope: CheckScope): void {
+  if (!scope.sound(['model', 'latency'], ['model', 'serviceTime', 'mean'])) return;
+  const { latency, serviceTime } = scope.profile.model;
+  if (parseDurationMs(latency) > 0 || parseDurationMs(serviceTime.mean) > 0) return;
+  scope.add(['model', 'latency'], {
+    message: 'leaves no time to pass: the service time is 0 too',
+    value: latency,
+    limit: 'more than 0, or a service time of more than 0',
+  });
 }
 
 /** Each lasts, and none begins before the one before it is over. */

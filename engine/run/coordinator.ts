@@ -155,6 +155,7 @@ export class Coordinator {
         if (this.waiting.size === 0) this.prepare();
         break;
       case 'snapshot':
+        if (!this.live.has(report.snapshot.shard)) break; // given up: its clients are booked as lost already
         this.tellNewErrors(report.snapshot);
         this.aggregate.merge(report.snapshot);
         this.watch.heard(report.snapshot.shard, this.live);

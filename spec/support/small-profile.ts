@@ -78,8 +78,8 @@ function resolve(profile: SmallProfile): ResolvedProfile {
       Object.entries(populations).map(([key, population]) => [key, resolvePopulation(key, population)]),
     ),
     ...(phases ? { phases: resolvePhases(phases) } : { hold }),
-    // No grace: then it shifts no time that a spec asserts.
-    deliveries: { check: true, grace: '0ms', lateAfter: '1s', ...deliveries },
+    // Neither grace nor lateness: drain would wait for them, and shift times that specs assert.
+    deliveries: { check: true, grace: '0ms', lateAfter: '0ms', ...deliveries },
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s', ...timeouts },
     model: {
       serviceTime: { distribution: 'exponential', mean: '0.2ms' },

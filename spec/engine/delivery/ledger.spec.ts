@@ -169,6 +169,10 @@ describe('ledger', () => {
     ledger.merge(sender % 2, 9000, log.take());
     const there = members.filter((client) => client % 2 === sender % 2).length;
     expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: there, received: there });
+    log.sent(gone, 0, 0, -1, 9100, 9101);
+    ledger.merge(gone % 2, 9200, log.take());
+    ledger.finish();
+    expect(ledger.tally().undecided, 'a snapshot that comes after').to.equal(0);
   });
 
   it('tells latency apart by instance of the target', () => {
@@ -194,6 +198,10 @@ describe('ledger', () => {
     log.received(members[1]!, sender, 0, 3201);
     ledger.merge(0, 9000, log.take());
     expect(ledger.unattributed).to.equal(1);
+    log.sent(sender, 1, 0, -1, 9009, 9010);
+    for (const receiver of members) log.received(receiver, sender, 1, 9020);
+    ledger.merge(0, 20_000, log.take());
+    expect(ledger.tally(), 'what follows such a copy').to.include({ due: 6, received: 4, lost: 2 });
   });
 
   const worlds = (most: number): fc.Arbitrary<{ plan: Plan; world: World }> =>

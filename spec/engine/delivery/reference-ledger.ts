@@ -67,7 +67,13 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
         if (atMs - (message.sentMs - 1) > lateMs) tally.late++;
         if (isOvertaken(message, member, atMs)) tally.reordered++;
       } else if (there.some((life) => life.askedMs <= endMs && life.goneMs >= beginMs)) tally.undecided++;
-      else if (atMs !== undefined) tally.misdelivered++;
+      else if (atMs !== undefined) {
+        // Just come, or just gone and not yet heard by the target: nobody knows.
+        const lastMs = Math.max(...firsts);
+        const nearly = there.some((life) => life.askedMs <= lastMs + graceMs && life.goneMs >= beginMs - 5000);
+        if (nearly) tally.undecided++;
+        else tally.misdelivered++;
+      }
     }
   }
   return tally;

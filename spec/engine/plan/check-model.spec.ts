@@ -20,6 +20,21 @@ const cases: Case[] = [
     ],
   ],
   [
+    'refuses a target that takes no time at all',
+    (model) => {
+      model.latency = '0ms';
+      model.serviceTime = { distribution: 'constant', mean: '0ms' };
+    },
+    [
+      {
+        pointer: '/model/latency',
+        message: 'leaves no time to pass: the service time is 0 too',
+        value: '0ms',
+        limit: 'more than 0, or a service time of more than 0',
+      },
+    ],
+  ],
+  [
     'refuses a uniform service time that would begin below 0',
     (model) => (model.serviceTime = { distribution: 'uniform', mean: '1ms', variation: 0.6 }),
     [
