@@ -1,3 +1,5 @@
+import { enlarged } from '../../engine/delivery/rows.js';
+
 /** What a client can have asked for. */
 export const RequestKind = { message: 0, join: 1, creation: 2, leave: 3 } as const;
 export type RequestKind = (typeof RequestKind)[keyof typeof RequestKind];
@@ -97,9 +99,4 @@ export class Requests {
     for (let row = from; row < to; row++) this.next[row] = row + 1 < to ? row + 1 : NONE;
     this.free = from;
   }
-}
-
-function enlarged<A extends { set(values: A): void }>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

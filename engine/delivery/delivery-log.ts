@@ -11,7 +11,7 @@ const sendColumns = (capacity: number) => ({
   sentMs: new Float64Array(capacity),
 });
 
-const receiptColumns = (capacity: number) => ({
+export const receiptColumns = (capacity: number) => ({
   receiver: new Uint32Array(capacity),
   sender: new Uint32Array(capacity),
   sequence: new Uint32Array(capacity),

@@ -1,11 +1,5 @@
+import { receiptColumns } from './delivery-log.js';
 import { Rows } from './rows.js';
-
-const columnsOf = (capacity: number) => ({
-  receiver: new Uint32Array(capacity),
-  sender: new Uint32Array(capacity),
-  sequence: new Uint32Array(capacity),
-  atMs: new Float64Array(capacity),
-});
 
 /** Room for the sender in a key. */
 const SENDERS = 2 ** 26;
@@ -15,7 +9,7 @@ const SENDERS = 2 ** 26;
  * same receiver: in their order, which is the order that the ledger must see.
  */
 export class Early {
-  private readonly rows = new Rows(columnsOf);
+  private readonly rows = new Rows(receiptColumns);
   /** Who waits for whom. */
   private pairs = new Set<number>();
 

@@ -1,3 +1,5 @@
+import { enlarged } from './rows.js';
+
 /** No message: the end of a list. */
 export const NONE = -1;
 
@@ -138,9 +140,4 @@ export class MessageWindow {
 
 function streamOf(sender: number, group: number): number {
   return sender * SEQUENCES + group;
-}
-
-function enlarged<A extends { set(values: A): void }>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

@@ -1,5 +1,11 @@
 type Column = Uint8Array | Int8Array | Int16Array | Int32Array | Uint32Array | Float64Array;
 
+/** A longer column, `to`, with the cells of `from` in front. */
+export function enlarged<A extends { set(values: A): void }>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
+
 /** Rows in columns of typed arrays, for what is written a thousand times a second and handed on once: no row is an object. */
 export class Rows<Columns extends Record<string, Column>> {
   columns: Columns;

@@ -37,6 +37,9 @@ export function figuresOf(
   const dropped = count('connections.dropped');
   const created = count('groups.created');
   const existing = count('groups.existing');
+  // Of one phase alone a part may be more than the whole: who began to come back in one is established in the next.
+  const shareOfPhase = (part: number, whole: number): number | null =>
+    share(only === undefined ? part : Math.min(part, whole), whole);
   const acknowledged = count('messages.acknowledged');
   const planned = count('messages.planned');
   const droppedBy = {
@@ -55,10 +58,10 @@ export function figuresOf(
       established,
       failed: count('connections.failed'),
       dropped,
-      droppedRate: share(dropped, established),
+      droppedRate: shareOfPhase(dropped, established),
       reconnects: count('connections.reconnects'),
       peak: only === undefined && selection.population === undefined ? aggregate.peak : established,
-      successRate: share(established, attempted),
+      successRate: shareOfPhase(established, attempted),
       perSecond: perSecond(
         'connections.established',
         'connect',
@@ -139,12 +142,9 @@ function lasted(
   return without.reduce((ms, each) => ms - workloadMs(plan.phases[each]!, holdMs), holdMs);
 }
 
-/**
- * `null` where nothing was attempted. Of one phase alone a part may be more than the whole: a client that began to come
- * back in the phase before is established in this one.
- */
+/** `null` where nothing was attempted. */
 function share(part: number, whole: number): number | null {
-  return whole > 0 ? Math.min(1, part / whole) : null;
+  return whole > 0 ? part / whole : null;
 }
 
 function rate(count: number, durationMs: number | undefined): number | null {

@@ -38,6 +38,8 @@ export interface ChatFaults {
   ) => string | { code: string; message: string } | undefined;
   /** Frames that come before the answer. */
   before?: (request: ModelRequest, connection: ModelConnection) => object[];
+  /** How much later than to its sender a message is sent to a member, ms. */
+  lag?: (member: ModelConnection) => number;
   /** The connection is dropped in place of an answer: a close code, or 1006 for none. */
   drop?: (request: ModelRequest, connection: ModelConnection) => number | undefined;
 }
@@ -222,7 +224,9 @@ export class ChatModel {
     for (const member of this.rooms.get(room)!) {
       if (member === connection && !answers) continue;
       this.totals.deliveries++;
-      member.peer.send(copy);
+      const lagMs = member === connection ? 0 : (this.faults.lag?.(member) ?? 0);
+      if (lagMs === 0) member.peer.send(copy);
+      else this.clock.at(this.clock.now() + lagMs, () => member.peer.send(copy));
     }
   }
 

@@ -85,6 +85,11 @@ export class MortalRunner implements Runner {
     this.listener!.lost(shards, code, `thread of shard ${shards.join(' and ')}: gone`);
   }
 
+  /** A report that was under way when its thread was lost. */
+  report(report: Report): void {
+    this.listener!.report(report);
+  }
+
   /** The shard's thread never says that it is ready. */
   stickFromStart(shard: number): void {
     this.stillborn.add(shard);

@@ -150,6 +150,20 @@ describe('ledger', () => {
     expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 1, received: 1, undecided: 2 });
   });
 
+  it('does not decide on a copy to who had just left, or came while the last copies were sent', () => {
+    const [, left, came] = members as [number, number, number];
+    const lives = everyoneIn(plan).map((life) => {
+      if (life.client === left) return { ...life, goneMs: 500 };
+      return life.client === came ? { ...life, askedMs: 1400, confirmedMs: 1410 } : life;
+    });
+    const copies = [...copiesTo([sender], message), ...copiesTo([left, came], message, 450)];
+    const ledger = play(plan, { lives, messages: [message], copies });
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 1, received: 1, undecided: 2 });
+    const longAgo = { ...message, sentMs: 8000 };
+    const late = play(plan, { lives, messages: [longAgo], copies: copiesTo(members, longAgo) });
+    expect(figuresOf(late)).to.deep.equal({ ...nothing, due: 2, received: 2, misdelivered: 1 });
+  });
+
   it('expects nothing of a member that was away', () => {
     const away = members[1]!;
     const lives = everyoneIn(plan).map((life) => (life.client === away ? { ...life, goneMs: 500 } : life));
