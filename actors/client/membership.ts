@@ -120,7 +120,7 @@ export function confirmedCreation(client: Client, group: string, nowMs: number):
 
 export function confirmedLeave(client: Client, group: string): void {
   const request = find(client, group, RequestKind.leave, RequestKind.leave);
-  if (request !== NONE) finishLeave(client, request);
+  if (request !== NONE) finishLeave(client, request, true);
 }
 
 /** `Already in room`: the client is where it wanted to be. */
@@ -133,7 +133,7 @@ export function refused(client: Client, request: number): void {
   const kind = client.context.requests.kind[request];
   if (kind === RequestKind.join) finishJoin(client, request, false, 0);
   else if (kind === RequestKind.creation) finishCreation(client, request, 'groups.failed', 0);
-  else finishLeave(client, request);
+  else finishLeave(client, request, false);
 }
 
 export function requestOverdue(client: Client, request: number): void {
@@ -185,10 +185,12 @@ function finishCreation(client: Client, request: number, outcome: CreationOutcom
   context.progress.creationDone(client, set, group, outcome !== 'groups.failed');
 }
 
-function finishLeave(client: Client, request: number): void {
-  const set = client.context.requests.set[request]!;
+function finishLeave(client: Client, request: number, left: boolean): void {
+  const { context } = client;
+  const [set, group] = [context.requests.set[request]!, context.requests.group[request]!];
+  if (!left) context.deliveries?.joined(client.number, set, group, context.requests.sentMs[request]!, Infinity);
   release(client, request);
-  client.context.progress.leaveDone(client, set);
+  context.progress.leaveDone(client, set);
 }
 
 function release(client: Client, request: number): void {

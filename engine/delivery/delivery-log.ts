@@ -84,7 +84,7 @@ export class DeliveryLog {
     this.refusals.columns.sequence[row] = sequence;
   }
 
-  /** `atMs` Infinity: no confirmation has come, so nobody knows. */
+  /** `atMs` Infinity: nobody knows, for no confirmation has come, be it that it joined or that it left. */
   joined(client: number, set: number, group: number, askedMs: number, atMs: number): void {
     this.change(client, set, group, askedMs, atMs);
   }

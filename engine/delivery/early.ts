@@ -5,17 +5,13 @@ import { Rows } from './rows.js';
 const SENDERS = 2 ** 26;
 
 /**
- * Receipts whose message the sender's shard has not told of yet, and what came after them from the same sender to the
- * same receiver: in their order, which is the order that the ledger must see.
+ * Receipts whose message the sender's shard, the same for all here, has not told of yet, and what came after them from
+ * the same sender to the same receiver: in their order, which is the order that the ledger must see.
  */
 export class Early {
   private readonly rows = new Rows(receiptColumns);
   /** Who waits for whom. */
   private pairs = new Set<number>();
-
-  get length(): number {
-    return this.rows.length;
-  }
 
   /** A receipt of that sender by that receiver is kept: what follows must wait behind it. */
   holds(receiver: number, sender: number): boolean {
@@ -34,31 +30,25 @@ export class Early {
 
   /** Forgets those that `take` accepts. */
   retry(take: (receiver: number, sender: number, sequence: number, atMs: number) => boolean): void {
-    const { receiver, sender, sequence, atMs } = this.rows.columns;
-    this.sift(
-      (row) =>
-        this.holds(receiver[row]!, sender[row]!) || !take(receiver[row]!, sender[row]!, sequence[row]!, atMs[row]!),
-    );
-  }
-
-  /** Forgets those received before `atMs`; returns how many. */
-  dropBefore(atMs: number): number {
-    const before = this.length;
-    if (before > 0) this.sift((row) => this.rows.columns.atMs[row]! >= atMs);
-    return before - this.length;
-  }
-
-  private sift(keeps: (row: number) => boolean): void {
     const { rows } = this;
-    const { receiver, sender } = rows.columns;
+    const { receiver, sender, sequence, atMs } = rows.columns;
     this.pairs.clear();
     let kept = 0;
     for (let row = 0; row < rows.length; row++) {
-      if (!keeps(row)) continue;
+      const waits = this.holds(receiver[row]!, sender[row]!);
+      if (!waits && take(receiver[row]!, sender[row]!, sequence[row]!, atMs[row]!)) continue;
       this.pairs.add(receiver[row]! * SENDERS + sender[row]!);
       if (kept < row) for (const column of Object.values(rows.columns)) column[kept] = column[row]!;
       kept++;
     }
     rows.length = kept;
+  }
+
+  /** Forgets all; returns how many. */
+  clear(): number {
+    const { length } = this.rows;
+    this.rows.length = 0;
+    this.pairs.clear();
+    return length;
   }
 }

@@ -18,7 +18,8 @@ const CLOSING_MS = 5000;
  * A copy is due to a member that was in the group from a grace before the send until a grace after the acknowledgement;
  * not due to one that was not, through all of that time; else undecided. Where the sender's own copy is missing, the
  * last copy that came to anybody stands for the acknowledgement; where none came at all, a refused message is due to
- * nobody, and of any other nobody knows.
+ * nobody, and of any other nobody knows. Of a client whose shard is lost nobody knows from its last snapshot on, and of
+ * a copy to one that is no member, but may be in the group for having created it, neither.
  */
 export class Ledger {
   /** Receipts of messages that are not known: their sender's thread is lost, or they came after all was settled. */
@@ -35,9 +36,12 @@ export class Ledger {
   /** By client number: its population. */
   private readonly populationOf: Uint16Array;
   private readonly tallies = new Map<number, DeliveryTally>();
-  private readonly early = new Early();
+  /** By shard of the sender. */
+  private readonly early: Early[];
   /** Up to when each shard has told all; Infinity: it tells no more. */
   private readonly heardMs: Float64Array;
+  /** When each shard that is lost told its last; Infinity: it is not. */
+  private readonly lostMs: Float64Array;
 
   constructor(plan: Plan, shards: number) {
     this.plan = plan;
@@ -51,7 +55,9 @@ export class Ledger {
       this.populationOf.fill(id, firstClient, firstClient + clients);
     }
     this.samples = new DeliverySamples(plan);
+    this.early = Array.from({ length: shards }, () => new Early());
     this.heardMs = new Float64Array(shards).fill(-Infinity);
+    this.lostMs = new Float64Array(shards).fill(Infinity);
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
@@ -60,25 +66,30 @@ export class Ledger {
     this.addSends(sends);
     this.heardMs[shard] = atMs;
     this.changeMembers(changes);
-    this.early.retry((receiver, sender, sequence, receivedMs) => this.receive(receiver, sender, sequence, receivedMs));
+    this.early[shard]!.retry((receiver, sender, sequence, receivedMs) =>
+      this.place(shard, receiver, sender, sequence, receivedMs),
+    );
     this.addReceipts(receipts);
     this.refuse(refusals);
     this.settleBefore(this.toldMs() - this.horizonMs);
   }
 
-  /** The shard is gone: what its clients did after its last snapshot nobody knows. */
-  lose(shard: number, shards: number): void {
+  /** The shard is gone: what its clients sent, got and did after its last snapshot nobody knows. */
+  lose(shard: number): void {
+    const shards = this.heardMs.length;
     const atMs = this.heardMs[shard]!;
+    this.lostMs[shard] = atMs;
     this.heardMs[shard] = Infinity;
+    this.unattributed += this.early[shard]!.clear();
     for (let client = shard; client < this.plan.clients; client += shards) {
-      for (const set of this.sets) set?.end(this.populationOf[client]!, client, atMs);
+      for (const set of this.sets) set?.loseSight(this.populationOf[client]!, client, atMs);
     }
   }
 
   /** Nothing comes any more. */
   finish(): void {
     this.settleBefore(Infinity);
-    this.unattributed += this.early.length;
+    for (const early of this.early) this.unattributed += early.clear();
   }
 
   /** Of the messages of a population's clients and of a phase of the workload (-1: of none); absent: of all. */
@@ -108,12 +119,21 @@ export class Ledger {
 
   private addReceipts({ receiver, sender, sequence, atMs }: Receipts): void {
     for (let i = 0; i < receiver.length; i++) {
-      const waits = this.early.holds(receiver[i]!, sender[i]!);
-      if (!waits && this.receive(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!)) continue;
-      // Of what it sent before its last snapshot the sender's shard has told all: this one has been settled, or lost.
-      if (this.heardMs[shardOfClient(sender[i]!, this.heardMs.length)]! >= atMs[i]!) this.unattributed++;
-      else this.early.keep(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!);
+      const shard = shardOfClient(sender[i]!, this.heardMs.length);
+      const early = this.early[shard]!;
+      const waits = early.holds(receiver[i]!, sender[i]!);
+      if (!waits && this.place(shard, receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!)) continue;
+      early.keep(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!);
     }
+  }
+
+  /** False: the sender's shard may yet tell of the message. */
+  private place(shard: number, receiver: number, sender: number, sequence: number, atMs: number): boolean {
+    if (this.receive(receiver, sender, sequence, atMs)) return true;
+    // Of what it sent before its last snapshot the sender's shard has told all: this one has been settled, or lost.
+    if (this.heardMs[shard]! < atMs) return false;
+    this.unattributed++;
+    return true;
   }
 
   /** False: the message is not known yet. */
@@ -126,6 +146,10 @@ export class Ledger {
     const tally = this.tallyOf(sender, window.workload[row]!);
     const member = set.memberOf(this.populationOf[receiver]!, receiver, window.group[row]!);
     if (member < 0) {
+      if (set.guests.mayHaveBeenIn(receiver, window.group[row]!, window.sentMs[row]! - CLOSING_MS, atMs)) {
+        tally.undecided++;
+        return true;
+      }
       tally.misdelivered++;
       this.samples.add('misdelivered', set.id, window.group[row]!, sender, sequence, receiver);
       return true;
@@ -179,7 +203,6 @@ export class Ledger {
         window.shift();
       }
     }
-    this.unattributed += this.early.dropBefore(sentMs);
   }
 
   private settle(set: MessageSet, row: number): void {
@@ -213,6 +236,10 @@ export class Ledger {
           this.sample('misdelivered', set, row, member);
           break;
         case Due.yes:
+          if (!got && this.mayHaveCome(set, row, member)) {
+            tally.undecided++;
+            break;
+          }
           tally.due++;
           if (!got) {
             tally.lost++;
@@ -224,6 +251,12 @@ export class Ledger {
           if (odd) this.tellOdd(set, row, member, tally);
       }
     }
+  }
+
+  /** The member's shard was lost while the copy could still come. */
+  private mayHaveCome(set: MessageSet, row: number, member: number): boolean {
+    const receiver = set.clientAt(set.window.group[row]!, member);
+    return this.lostMs[shardOfClient(receiver, this.lostMs.length)]! < set.window.sentMs[row]! + this.horizonMs;
   }
 
   private tellOdd(set: MessageSet, row: number, member: number, tally: DeliveryTally): void {

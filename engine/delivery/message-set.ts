@@ -1,5 +1,6 @@
 import { Membership } from '../plan/membership.js';
 import type { Plan } from '../plan/plan.js';
+import { Guests } from './guests.js';
 import { MemberTimes, type Due } from './member-times.js';
 import { MessageWindow } from './message-window.js';
 
@@ -11,6 +12,7 @@ export class MessageSet {
   /** Of each group. */
   readonly members: number;
   readonly window: MessageWindow;
+  readonly guests = new Guests();
   private readonly membership: Membership;
   private readonly firstClients: number[];
   private readonly times: MemberTimes;
@@ -41,15 +43,25 @@ export class MessageSet {
   begin(population: number, client: number, group: number, askedMs: number, confirmedMs: number): void {
     const place = this.membership.placeOf(population, client - this.firstClients[population]!, group);
     if (place >= 0) this.times.begin(place, askedMs, confirmedMs);
+    else if (confirmedMs === Infinity) this.guests.begin(client, group, askedMs);
   }
 
-  /** The client is in none of its groups any more. */
+  /** The client is in no group any more. */
   end(population: number, client: number, atMs: number): void {
+    this.guests.end(client, atMs);
+    this.eachPlaceOf(population, client, (place) => this.times.end(place, atMs));
+  }
+
+  /** From then on nobody knows of the client whether it is in its groups. */
+  loseSight(population: number, client: number, atMs: number): void {
+    this.eachPlaceOf(population, client, (place) => this.times.begin(place, atMs, Infinity));
+  }
+
+  private eachPlaceOf(population: number, client: number, visit: (place: number) => void): void {
     const own = client - this.firstClients[population]!;
     const groups = this.membership.countOf(population, own);
     for (let nth = 0; nth < groups; nth++) {
-      const group = this.membership.groupOf(population, own, nth);
-      this.times.end(this.membership.placeOf(population, own, group), atMs);
+      visit(this.membership.placeOf(population, own, this.membership.groupOf(population, own, nth)));
     }
   }
 

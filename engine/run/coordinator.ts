@@ -275,7 +275,7 @@ export class Coordinator {
     for (const shard of lost) {
       this.waiting.delete(shard);
       this.lost.book(shard, this.phases.current ?? 'connect');
-      this.aggregate.ledger?.lose(shard, this.options.shards);
+      this.aggregate.ledger?.lose(shard);
     }
     this.aggregate.addError(code, 1, true, [message]);
     this.emit('error', code, message);

@@ -4,6 +4,7 @@ import { failedEarly, type Threshold } from '../judge/threshold.js';
 import type { Plan } from '../plan/plan.js';
 import type { Safety } from '../plan/resolved-profile.generated.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
+import { settledFigures } from '../telemetry/delivery-figures.js';
 import { figuresOf, warmUpsOf } from '../telemetry/figures.js';
 import type { Tick } from '../telemetry/tick.js';
 import type { PhaseLog } from './phase-log.js';
@@ -119,7 +120,8 @@ export class RunWatch {
     if (phase !== 'hold' || !thresholds.some(({ abortOnFail }) => abortOnFail)) return undefined;
     const without = warmUpsOf(plan);
     const figures = figuresOf(aggregate, plan, phases.durations(clock.now()), { without });
-    const failed = failedEarly(thresholds, { ...figures, errors }, phaseMs);
+    const deliveries = settledFigures(figures.deliveries);
+    const failed = failedEarly(thresholds, { ...figures, deliveries, errors }, phaseMs);
     return failed && { code: 'THRESHOLD', text: `threshold ${failed.metric} ${failed.text} failed` };
   }
 }

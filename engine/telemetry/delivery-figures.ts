@@ -20,6 +20,13 @@ export function deliveryFigures(ledger: Ledger | undefined, selection: Selection
   return figuresOfTally(tally);
 }
 
+/** What a running run can be judged by: without the counts while no message is settled, for none is none by then. */
+export function settledFigures(figures: DeliveryFigures | null): Partial<DeliveryFigures> | null {
+  if (!figures || figures.due + figures.undecided > 0) return figures;
+  const { latencyMs, misdelivered } = figures;
+  return { latencyMs, misdelivered };
+}
+
 /** Of the whole run, and what is told of it alone. */
 export function runDeliveries(ledger: Ledger | undefined, plan: Plan): RunDeliveries | null {
   const figures = deliveryFigures(ledger);

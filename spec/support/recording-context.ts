@@ -6,6 +6,7 @@ import { createProtocol } from '../../actors/protocols/index.js';
 import { ActorSystem } from '../../engine/actor/actor-system.js';
 import { Frame, type Protocol } from '../../engine/actor/protocol.js';
 import type { Connection } from '../../engine/actor/transport.js';
+import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
 import { StampCodec } from '../../engine/delivery/stamp.js';
 import type { Plan, PlanPopulation } from '../../engine/plan/plan.js';
 import {
@@ -29,7 +30,7 @@ export class RecordingContext implements ClientContext {
   readonly requests = new Requests();
   readonly times = new ClientTimes(1);
   readonly frame = new Frame();
-  readonly deliveries = undefined;
+  deliveries: DeliveryLog | undefined;
   readonly created: LastCreated = { client: undefined, group: '' };
   readonly client: Client;
   readonly system: ActorSystem;

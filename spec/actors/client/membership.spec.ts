@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DeliveryLog } from '../../../engine/delivery/delivery-log.js';
 import { RecordingContext } from '../../support/recording-context.js';
 import type { SmallProfile } from '../../support/small-profile.js';
 
@@ -303,6 +304,19 @@ describe('leaving', () => {
     const away = ready([]);
     away.tell('closed', 1006, '');
     expect(away.tell('leave', 0, 5)).to.deep.equal(['leave done 0']);
+  });
+
+  it('that nobody confirmed leaves it open whether the client is in', () => {
+    const context = ready([]);
+    context.deliveries = new DeliveryLog();
+    context.nowMs = 7;
+    context.tell('leave', 0, 5);
+    context.hears({ type: 'room_left', room: 'g5' });
+    expect(context.deliveries.take().changes.group).to.have.length(0);
+    context.tell('leave', 0, 6);
+    context.tell('requestOverdue', 0);
+    const { client, group, askedMs, atMs } = context.deliveries.take().changes;
+    expect([...client, ...group, ...askedMs, ...atMs]).to.deep.equal([0, 6, 7, Infinity]);
   });
 
   it('says so as well for a client that is lost by it', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { DeliveryLog } from '../../../engine/delivery/delivery-log.js';
 import { Ledger } from '../../../engine/delivery/ledger.js';
+import { MessageWindow } from '../../../engine/delivery/message-window.js';
 import { Membership } from '../../../engine/plan/membership.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { planOf } from '../../support/small-profile.js';
@@ -177,16 +178,80 @@ describe('ledger', () => {
     const gone = members.find((client) => client % 2 !== sender % 2)!;
     for (const { client, group } of everyoneIn(plan)) log.joined(client, SET, group, 0, 10);
     ledger.merge(gone % 2, 500, log.take());
-    ledger.lose(gone % 2, 2);
+    ledger.lose(gone % 2);
     log.sent(sender, 0, 0, -1, 999, 1000);
     for (const receiver of members) if (receiver % 2 === sender % 2) log.received(receiver, sender, 0, 1010);
     ledger.merge(sender % 2, 9000, log.take());
     const there = members.filter((client) => client % 2 === sender % 2).length;
-    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: there, received: there });
+    const unknown = members.length - there;
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: there, received: there, undecided: unknown });
     log.sent(gone, 0, 0, -1, 9100, 9101);
     ledger.merge(gone % 2, 9200, log.take());
     ledger.finish();
-    expect(ledger.tally().undecided, 'a snapshot that comes after').to.equal(0);
+    expect(ledger.tally().undecided, 'a snapshot that comes after').to.equal(unknown);
+  });
+
+  it('takes no copy for lost that could still come when the receiver’s shard was lost', () => {
+    const ledger = new Ledger(plan, 2);
+    const log = new DeliveryLog();
+    const gone = members.find((client) => client % 2 !== sender % 2)!;
+    for (const { client, group } of everyoneIn(plan)) log.joined(client, SET, group, 0, 10);
+    log.sent(sender, 0, 0, -1, 999, 1000);
+    log.received(sender, sender, 0, 1010);
+    ledger.merge(sender % 2, 1500, log.take());
+    ledger.merge(gone % 2, 1500, log.take());
+    ledger.lose(gone % 2);
+    ledger.finish();
+    const there = members.filter((client) => client % 2 === sender % 2).length;
+    const unknown = members.length - there;
+    expect(figuresOf(ledger)).to.deep.equal({
+      ...nothing,
+      due: there,
+      received: 1,
+      lost: there - 1,
+      undecided: unknown,
+    });
+  });
+
+  it('does not decide on copies to who may be in the group for having created it', () => {
+    const ledger = new Ledger(plan, 1);
+    const log = new DeliveryLog();
+    const [creator, stranger] = membersOf(plan, 1) as [number, number];
+    for (const { client, group } of everyoneIn(plan)) log.joined(client, SET, group, 0, 10);
+    log.joined(creator, SET, 0, 0, Infinity);
+    log.joined(stranger, SET, 0, 0, 20); // and has left, as planned
+    log.sent(sender, 0, 0, -1, 999, 1000);
+    for (const receiver of [...members, creator, stranger]) log.received(receiver, sender, 0, 1010);
+    log.gone(creator, 1020);
+    log.sent(sender, 1, 0, -1, 8999, 9000);
+    for (const receiver of [...members, creator]) log.received(receiver, sender, 1, 9010);
+    ledger.merge(0, 9500, log.take());
+    ledger.finish();
+    expect(figuresOf(ledger)).to.deep.equal({ ...nothing, due: 6, received: 6, undecided: 1, misdelivered: 2 });
+    expect(ledger.samples.all.map(({ receiver }) => receiver)).to.deep.equal([`people${stranger}`, `people${creator}`]);
+  });
+
+  it('looks for a message that it has not heard of only when the sender’s shard has told more', () => {
+    const ledger = new Ledger(plan, 2);
+    const log = new DeliveryLog();
+    const receiver = members.find((client) => client % 2 !== sender % 2)!;
+    log.received(receiver, sender, 0, 1010);
+    const { find } = MessageWindow.prototype;
+    let looks = 0;
+    MessageWindow.prototype.find = function (...key) {
+      looks++;
+      return find.apply(this, key);
+    };
+    try {
+      for (let atMs = 1100; atMs < 2000; atMs += 100) ledger.merge(receiver % 2, atMs, log.take());
+      expect(looks).to.equal(1);
+      ledger.merge(sender % 2, 1000, log.take());
+      expect(looks).to.equal(2);
+      ledger.merge(sender % 2, 1020, log.take());
+      expect(ledger.unattributed).to.equal(1);
+    } finally {
+      MessageWindow.prototype.find = find;
+    }
   });
 
   it('tells latency apart by instance of the target', () => {

@@ -118,6 +118,19 @@ describe('a run goes on', () => {
     expect(whole.summary()).to.deep.include({ stop: 'completed' });
   });
 
+  it('where a threshold on deliveries waits for the first message to be settled', () => {
+    const grouped = {
+      ...profile,
+      groups: { rooms: { count: 4, members: 5 } },
+      populations: { c: { clients: 20, join: { rooms: 1 }, messages: { to: 'rooms', rate: '40/s' } } },
+    };
+    const thresholds = { 'deliveries.received': { condition: '> 0', abortOnFail: true } };
+    expect(run({ ...grouped, hold: '30s' }, { thresholds }).summary().stop).to.equal('completed');
+    const faults = { lag: () => 1e6 };
+    const lost = { 'deliveries.lost': { condition: '== 0', abortOnFail: true } };
+    expect(run({ ...grouped, hold: '30s' }, { thresholds: lost, faults }).summary().stop).to.equal('aborted');
+  });
+
   it('where a threshold fails that does not abort', () => {
     const whole = run({ ...profile, hold: '2s' }, { thresholds: { 'connections.successRate': '> 2' } });
     expect(whole.summary()).to.deep.include({ stop: 'completed' });
