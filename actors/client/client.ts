@@ -62,6 +62,8 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
   rejoins = false;
   /** Its session is over by plan: it closes once what is open is settled. */
   ending = false;
+  /** It has been asked to close, and does once its heartbeat is answered. */
+  closing = false;
   /** A behaviour of it threw. */
   lost = false;
   private readonly system: ActorSystem;

@@ -30,7 +30,8 @@ export function readFrame(client: Client, data: Buffer): void {
     case 'heartbeat':
       return heartbeat.asked(client, nowMs);
     case 'heartbeatAnswer':
-      return heartbeat.answered(client, nowMs);
+      heartbeat.answered(client, nowMs);
+      return session.beaten(client);
     case 'ready':
       return session.ready(client);
     case 'joined':

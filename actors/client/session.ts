@@ -13,15 +13,16 @@ import { NONE } from './requests.js';
  * | idle           | connecting  | –        | –     | –        | –      | –        | –      | away       | –       |
  * | connecting     | –           | greeting | –     | leaving¹ | away¹  | –        | –      | leaving¹   | leaving |
  * | greeting       | –           | –        | ready | leaving¹ | –      | away¹    | –      | leaving¹   | leaving |
- * | ready          | –           | –        | –     | –        | –      | away²    | ready⁶ | leaving³   | leaving |
+ * | ready          | –           | –        | –     | –        | –      | away²    | ready⁶ | leaving³⁸  | leaving |
  * | leaving        | –           | –        | –     | –        | away   | away     | –      | leaving⁴   | leaving |
  * | away           | connecting⁷ | –        | –     | connects⁵| –      | –        | –      | –          | –       |
  *
  * ¹ counted as failed, ² as dropped, ³ as closed; ⁴ cut, where a close frame is still unanswered; ⁵ to connecting, where
  * the policy lets the client come back (reconnect.ts) and the run still wants it to. Where the protocol is usable from the
  * handshake on, `opened` leads from connecting to ready. In ready a connection found silent drops: leaving². ⁶ it asks for
- * nothing more, and closes (leaving³) once what is open is settled; ⁷ where the run still wants it to. The outcome is
- * counted when it is decided, not when the transport says its last word.
+ * nothing more, and closes (leaving³) once what is open is settled; ⁷ where the run still wants it to; ⁸ where
+ * its heartbeat is open, `close` waits for the answer. The outcome is counted when it is decided, not when the transport
+ * says its last word.
  */
 export function start(client: Client): void {
   if (client.state === 'idle' || (client.state === 'away' && client.context.wantsClientsBack)) connect(client);
@@ -105,13 +106,22 @@ export function finish(client: Client): void {
   if (client.open.head === NONE) close(client);
 }
 
-/** The run asks: with a close frame where there is a connection to say it on. */
+/**
+ * The run asks: with a close frame where there is a connection to say it on. An open heartbeat is waited for, at most for
+ * its timeout: it would be neither answered nor missed.
+ */
 export function close(client: Client): void {
-  if (client.state === 'ready') {
-    release(client);
-    client.context.count('connections.closed');
-    client.connection!.close(1000, '');
-  } else cut(client);
+  if (client.state !== 'ready') return cut(client);
+  client.closing = client.awaitsHeartbeat;
+  if (client.closing) return;
+  release(client);
+  client.context.count('connections.closed');
+  client.connection!.close(1000, '');
+}
+
+/** The client's own heartbeat was answered. */
+export function beaten(client: Client): void {
+  if (client.closing) close(client);
 }
 
 /** The run asks, at once. */
@@ -189,6 +199,7 @@ function end(client: Client, code: string, text: string): void {
 /** Settles all that hangs on a connection that was usable. */
 function release(client: Client): void {
   client.state = 'leaving'; // first: nothing below may send any more
+  client.closing = false;
   heartbeat.end(client);
   client.context.progress.ended(client);
   cadence.disconnected(client);

@@ -44,7 +44,7 @@ export async function startTarget(
   const capacity = embedded === true ? {} : embedded;
   const shards = chooseShards(plan.clients, descriptorLimits().descriptors);
   const behaviour = { faults, faultSeed: profile.seed, ...(deliveryLog === undefined ? {} : { deliveryLog }) };
-  const target = await startEmbeddedTarget({ port, fallbackPort: true, shards, ...behaviour, ...capacity }).catch(
+  const target = await startEmbeddedTarget({ port, fallbackPort: true, shards, lowPriority: true, ...behaviour, ...capacity }).catch(
     (cause: unknown) => {
       const message = cause instanceof Error ? cause.message : String(cause);
       const isUsage = (cause as { code?: string }).code === 'E_TARGET_OPTION';

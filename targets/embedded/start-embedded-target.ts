@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { emptyDeliveryFile } from './faults/delivery-file.js';
+import { lowerPriority } from './lower-priority.js';
 import { TargetOptionError } from './option-error.js';
 import type { FromTarget, ToTarget } from './process-message.js';
 import { resolveTargetOptions, type EmbeddedTargetOptions } from './target-options.js';
@@ -18,6 +19,8 @@ export interface StartEmbeddedTargetOptions extends EmbeddedTargetOptions {
   fallbackPort?: boolean;
   /** Processes that share the rooms and the connections, 1 to 31; default 1. With a `port`, the next ones follow it. */
   shards?: number;
+  /** Its processes give way to whatever else wants the CPU. Default false. */
+  lowPriority?: boolean;
 }
 
 /** One shard: a process that listens on a port of its own. */
@@ -71,7 +74,7 @@ export class TargetStartError extends Error {
  * cannot listen; the others are ended then.
  */
 export async function startEmbeddedTarget(options: StartEmbeddedTargetOptions = {}): Promise<EmbeddedTarget> {
-  const { fallbackPort = false, shards = 1, ...rest } = options;
+  const { fallbackPort = false, shards = 1, lowPriority = false, ...rest } = options;
   const resolved = resolveTargetOptions(rest);
   if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS) {
     throw new TargetOptionError(`shards: ${shards} is not a whole number, 1 to ${MAX_SHARDS}`);
@@ -97,6 +100,7 @@ export async function startEmbeddedTarget(options: StartEmbeddedTargetOptions = 
       for (const child of children) child.send({ type: 'link' });
     }
     const instances = await Promise.all(children.map((child) => child.listening(urlHost(options.host))));
+    if (lowPriority) for (const { pid } of instances) lowerPriority(pid);
     return { ...instances[0]!, instances, stop: () => stopAll(children) };
   } catch (error) {
     for (const child of children) child.kill();

@@ -74,6 +74,41 @@ describe("the client's own heartbeat", () => {
     ]);
   });
 
+  it('that is open is waited for before the client closes', () => {
+    const context = ready();
+    context.nowMs = 31_000;
+    context.tell('heartbeatDue');
+    expect(context.tell('close')).to.deep.equal([]);
+    expect(context.tell('close')).to.deep.equal([]);
+    expect(context.hears({ type: 'ping' })).to.include('count heartbeats.server.ponged');
+    context.nowMs = 31_900;
+    expect(context.hears({ type: 'pong' })).to.deep.equal([
+      'count heartbeats.client.answered',
+      'record heartbeats.client.roundTripMs 900',
+      'heartbeat due at 61000',
+      'heartbeat done',
+      'ended',
+      'count connections.closed',
+      'close 1000',
+    ]);
+  });
+
+  it('that is never answered is missed, also by a client that was asked to close', () => {
+    const context = ready();
+    context.nowMs = 31_000;
+    context.tell('heartbeatDue');
+    context.tell('close');
+    context.nowMs = 41_000;
+    expect(context.tell('heartbeatDue')).to.include.members(['count heartbeats.client.missed', 'error HEARTBEAT_TIMEOUT']);
+  });
+
+  it('that is open holds up no client that is cut', () => {
+    const context = ready();
+    context.tell('heartbeatDue');
+    context.tell('close');
+    expect(context.tell('cut')).to.include.members(['count connections.closed', 'terminate']);
+  });
+
   it('is answered once: a pong that nobody asked for counts for nothing', () => {
     const context = ready();
     expect(context.hears({ type: 'pong' })).to.deep.equal([]);

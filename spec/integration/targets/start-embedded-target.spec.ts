@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { startEmbeddedTarget, TargetStartError } from '../../../targets/embedded/start-embedded-target.js';
@@ -51,6 +53,17 @@ describe('embedded target in a process of its own', function () {
     process.kill(target.pid, 'SIGTERM');
     expect(await client.closed).to.equal(1012);
     expect(await target.exited).to.deep.equal({ code: 0, signal: null });
+  });
+
+  it('gives way to others where it is asked to, with all its threads', async () => {
+    const target = await startEmbeddedTarget({ lowPriority: true });
+    try {
+      expect(getPriority(target.pid)).to.equal(10);
+      const threads = existsSync('/proc/self/task') ? readdirSync(`/proc/${target.pid}/task`).map(Number) : [];
+      expect(threads.map((thread) => getPriority(thread))).to.deep.equal(threads.map(() => 10));
+    } finally {
+      await target.stop();
+    }
   });
 
   it('takes a free port where the wanted one is taken, if that is allowed', async () => {
