@@ -44,13 +44,18 @@ export async function startTarget(
   const capacity = embedded === true ? {} : embedded;
   const shards = chooseShards(plan.clients, descriptorLimits().descriptors);
   const behaviour = { faults, faultSeed: profile.seed, ...(deliveryLog === undefined ? {} : { deliveryLog }) };
-  const target = await startEmbeddedTarget({ port, fallbackPort: true, shards, lowPriority: true, ...behaviour, ...capacity }).catch(
-    (cause: unknown) => {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      const isUsage = (cause as { code?: string }).code === 'E_TARGET_OPTION';
-      throw new CommandError(isUsage ? 2 : 3, `the embedded target did not start: ${message}`, cause);
-    },
-  );
+  const target = await startEmbeddedTarget({
+    port,
+    fallbackPort: true,
+    shards,
+    lowPriority: true,
+    ...behaviour,
+    ...capacity,
+  }).catch((cause: unknown) => {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const isUsage = (cause as { code?: string }).code === 'E_TARGET_OPTION';
+    throw new CommandError(isUsage ? 2 : 3, `the embedded target did not start: ${message}`, cause);
+  });
   let stopping = false;
   const path = url.replace(/^ws:\/\/[^/]+/, '');
   const urls = target.instances.map(({ wsUrl }) => wsUrl.replace(/\/ws\/\{user\}$/, '') + path);

@@ -99,7 +99,10 @@ describe("the client's own heartbeat", () => {
     context.tell('heartbeatDue');
     context.tell('close');
     context.nowMs = 41_000;
-    expect(context.tell('heartbeatDue')).to.include.members(['count heartbeats.client.missed', 'error HEARTBEAT_TIMEOUT']);
+    expect(context.tell('heartbeatDue')).to.include.members([
+      'count heartbeats.client.missed',
+      'error HEARTBEAT_TIMEOUT',
+    ]);
   });
 
   it('that is open holds up no client that is cut', () => {
