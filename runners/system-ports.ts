@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { PortRange } from '../engine/plan/port-range.js';
 
 /** Linux's own, where the system does not tell. */
 const DEFAULT_RANGE: PortRange = { first: 32_768, last: 60_999 };
 
 const LISTEN = '0A';
+const CHUNK_BYTES = 65_536;
 
 /** Local ports, as the system deals with them. */
 export interface SystemPorts {
@@ -19,7 +20,7 @@ export function readSystemPorts(folder = '/proc'): SystemPorts {
   const [first, last] = textOf(`${folder}/sys/net/ipv4/ip_local_port_range`).split(/\s+/).map(Number);
   const range = first && last ? { first, last } : DEFAULT_RANGE;
   const reserved = portsOf(textOf(`${folder}/sys/net/ipv4/ip_local_reserved_ports`));
-  const listening = ['tcp', 'tcp6'].flatMap((name) => listeningIn(textOf(`${folder}/net/${name}`)));
+  const listening = ['tcp', 'tcp6'].flatMap((name) => listeningIn(`${folder}/net/${name}`));
   return { range, unusable: [...new Set([...reserved, ...listening])] };
 }
 
@@ -34,12 +35,39 @@ function portsOf(text: string): number[] {
     });
 }
 
-/** Lines such as `0: 0100007F:1F40 00000000:0000 0A …`; the first one says what is what. */
-function listeningIn(table: string): number[] {
-  return table.split('\n').flatMap((line) => {
+/**
+ * Lines such as `0: 0100007F:1F40 00000000:0000 0A …`; the first one says what is what. Linux names those that listen
+ * first, and what follows may be hundreds of thousands of connections.
+ */
+function listeningIn(file: string): number[] {
+  const ports: number[] = [];
+  for (const line of linesOf(file)) {
     const [, local, , state] = line.trim().split(/\s+/);
-    return state === LISTEN && local ? [parseInt(local.slice(local.lastIndexOf(':') + 1), 16)] : [];
-  });
+    if (local === undefined || !local.includes(':')) continue;
+    if (state !== LISTEN) break;
+    ports.push(parseInt(local.slice(local.lastIndexOf(':') + 1), 16));
+  }
+  return ports;
+}
+
+/** Reads no further than it is asked to. */
+function* linesOf(file: string): Generator<string> {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    let rest = '';
+    for (let read; (read = readSync(descriptor, chunk)) > 0;) {
+      const lines = (rest + chunk.toString('latin1', 0, read)).split('\n');
+      rest = lines.pop()!;
+      yield* lines;
+    }
+    yield rest;
+  } catch {
+    return; // not Linux
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
 }
 
 function textOf(file: string): string {

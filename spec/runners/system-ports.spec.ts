@@ -32,6 +32,14 @@ describe('ports of the system', () => {
     });
   });
 
+  it('that are listened at are read no further than to the first connection, of which there may be many', () => {
+    const listening = '   0: 0100007F:1F40 00000000:0000 0A 0\n';
+    const connection = '   1: 0100007F:9C50 0100007F:1F40 01 0\n';
+    const beyond = '   2: 0100007F:0050 00000000:0000 0A 0\n';
+    const folder = system({ 'net/tcp': `  sl  local_address\n${listening}${connection.repeat(3000)}${beyond}` });
+    expect(readSystemPorts(folder).unusable).to.deep.equal([8000]);
+  });
+
   it('are the usual ones where it does not tell', () => {
     expect(readSystemPorts(newFolder())).to.deep.equal({ range: { first: 32_768, last: 60_999 }, unusable: [] });
   });
