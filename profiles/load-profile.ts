@@ -16,6 +16,7 @@ import { ProfileError } from './profile-error.js';
 import { type MissingSource, readProfileSource } from './profile-source.js';
 import { profileWarnings } from './profile-warnings.js';
 import { scaleProfile, smallestScale } from './scale.js';
+import { fillSizes } from './size-files.js';
 import { validateProfile } from './validate-profile.js';
 
 export interface LoadOptions {
@@ -62,7 +63,10 @@ export function loadProfile(source: string, options: LoadOptions = {}): LoadedPr
   const changed = change(document.value, overrides, environment, origins);
   const validated = validateProfile(changed.value);
   const resolved = validated.value as ResolvedProfile;
-  const unfilled = validated.problems.length === 0 ? fillIntervals(resolved, read.directory) : [];
+  const unfilled =
+    validated.problems.length === 0
+      ? [...fillIntervals(resolved, read.directory), ...fillSizes(resolved, read.directory)]
+      : [];
   const unsound = [...validated.unsound, ...changed.unfilled, ...unfilled.map(({ pointer }) => pointer)];
   const problems = [
     ...document.problems,
@@ -138,7 +142,7 @@ function check(
   const problems = checkProfile(profile, isRedirected ? [...unsound, '/target/allowHosts'] : unsound);
   const least = scale === undefined ? 0 : smallestScale(unscaled as Record<string, unknown>);
   if (!(Number(scale) < least)) return problems;
-  const isTooFew = /^\/populations\/[^/]+\/join\/|^\/groups\/[^/]+\/members\/value$/;
+  const isTooFew = /^\/populations\/[^/]+\/join\/|^\/groups\/[^/]+\/members\/(value|max|sizes)$/;
   return problems.map((problem) =>
     isTooFew.test(problem.pointer) ? { ...problem, hint: `the smallest --scale that fits is ${least}` } : problem,
   );

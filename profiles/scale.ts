@@ -1,6 +1,9 @@
+import { compileSizes, countFor, fits } from '../engine/plan/compile-sizes.js';
 import { parseRatePerSecond } from '../engine/plan/quantity.js';
 import { formatPointer, valueAt } from '../engine/plan/pointer.js';
+import type { Members } from '../engine/plan/resolved-profile.generated.js';
 import type { OptionProblem, Origins } from './overrides.js';
+import { soundMembers } from './validate-profile.js';
 
 type Fields = Record<string, unknown>;
 
@@ -43,8 +46,8 @@ export function scaleProfile(profile: Fields, typed: string | number, origins: O
     }
   }
   for (const set of Object.keys(objectAt(profile, ['groups']))) {
-    const filled = fitting.includes(set) ? membershipsOf(profile, set) / membersOf(profile, set) : undefined;
-    put(['groups', set, 'count'], filled === undefined ? count : () => atLeastOne(filled));
+    const members = fitting.includes(set) ? membersOf(profile, set) : undefined;
+    put(['groups', set, 'count'], members ? () => countFor(members, joinedIn(profile, set)) : count);
     put(['groups', set, 'create', 'creators'], count);
   }
   return [];
@@ -62,7 +65,9 @@ export function smallestScale(profile: Fields): number {
     if (joining.length === 0 || typeof count !== 'number') continue;
     const clients = joining.reduce((sum, each) => sum + each.clients, 0);
     const mostJoins = Math.max(...joining.map(({ joins }) => joins));
-    smallest = Math.max(smallest, membersOf(profile, set) / clients, mostJoins / count);
+    const members = membersOf(profile, set);
+    const largest = members ? compileSizes(members, count)[0]!.members : 0;
+    smallest = Math.max(smallest, largest / clients, mostJoins / count);
   }
   return Number.isFinite(smallest) ? Math.ceil(smallest * 1e4) / 1e4 : 0;
 }
@@ -89,23 +94,24 @@ function joiningOf(profile: Fields, set: string): { clients: number; joins: numb
   });
 }
 
-function membershipsOf(profile: Fields, set: string): number {
+function joinedIn(profile: Fields, set: string): number {
   return joiningOf(profile, set).reduce((sum, { clients, joins }) => sum + clients * joins, 0);
 }
 
-/** NaN where the set has none. */
-function membersOf(profile: Fields, set: string): number {
-  const members = valueAt(profile, formatPointer(['groups', set, 'members', 'value']));
-  return typeof members === 'number' ? members : NaN;
+/** `undefined` where the set has none, or none that make sizes by themselves. */
+function membersOf(profile: Fields, set: string): Members | undefined {
+  const members = soundMembers(valueAt(profile, formatPointer(['groups', set, 'members'])));
+  if (members?.distribution === 'histogram' && !members.sizes?.some(({ weight }) => weight > 0)) return undefined;
+  return members;
 }
 
-/** Clients × joins = groups × members, but for rounding. */
+/** Clients × joins = all memberships of the groups, but for rounding. */
 function isFilled(profile: Fields, set: string): boolean {
   const count = valueAt(profile, formatPointer(['groups', set, 'count']));
-  if (typeof count !== 'number') return false;
   const members = membersOf(profile, set);
+  if (typeof count !== 'number' || !(count >= 1) || !members) return false;
   const mostJoins = Math.max(0, ...joiningOf(profile, set).map(({ joins }) => joins));
-  return mostJoins > 0 && Math.abs(membershipsOf(profile, set) - count * members) < Math.max(mostJoins, members);
+  return mostJoins > 0 && fits(members, count, joinedIn(profile, set), mostJoins);
 }
 
 function atLeastOne(value: number): number {

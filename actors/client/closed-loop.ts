@@ -2,6 +2,7 @@ import type { Observable, Subscription } from 'rxjs';
 import { DeadlineQueue } from '../../engine/clock/deadline-queue.js';
 import type { Membership } from '../../engine/plan/membership.js';
 import type { PlanPopulation } from '../../engine/plan/plan.js';
+import { Senders } from '../../engine/plan/senders.js';
 import { pacedDeadlines } from '../../engine/workload/paced-deadlines.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import type { PlannedMessage } from './client-context.js';
@@ -43,7 +44,10 @@ export class ClosedLoop {
     this.timeline = timeline;
     const queue = (this.queue = new DeadlineQueue(session ? 2 * share : share));
     const scope = { seed, share };
-    if (messages?.loop) this.messages = new MessageLoop(messages.loop, scope, queue, timeline, membership);
+    if (messages?.loop) {
+      const senders = new Senders(environment.shard.plan, population, membership);
+      this.messages = new MessageLoop(messages.loop, scope, queue, timeline, senders);
+    }
     if (session) this.sessions = new SessionLoop(session, scope, queue, timeline);
   }
 

@@ -57,7 +57,7 @@ export class CreatorPool {
     this.begin(
       tell,
       (creator, group) =>
-        creator.set.members > 0 && isIn(creator, group) && !isMember(creator.index, creator.set.id, group),
+        creator.set.memberships > 0 && isIn(creator, group) && !isMember(creator.index, creator.set.id, group),
     );
   }
 

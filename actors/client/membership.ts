@@ -175,7 +175,7 @@ type CreationOutcome = 'groups.created' | 'groups.existing' | 'groups.failed';
 function finishCreation(client: Client, request: number, outcome: CreationOutcome, nowMs: number): void {
   const { context } = client;
   const [set, group] = [context.requests.set[request]!, context.requests.group[request]!];
-  if (context.plan.groupSets[set]!.members > 0) {
+  if (context.plan.groupSets[set]!.memberships > 0) {
     const fromMs = outcome === 'groups.failed' ? Infinity : nowMs;
     context.deliveries?.joined(client.number, set, group, context.requests.sentMs[request]!, fromMs);
   }

@@ -1,6 +1,6 @@
 import type { DeadlineQueue } from '../../engine/clock/deadline-queue.js';
-import type { Membership } from '../../engine/plan/membership.js';
 import type { PlanLoop } from '../../engine/plan/plan.js';
+import type { Senders } from '../../engine/plan/senders.js';
 import { uniformAt } from '../../engine/workload/chance.js';
 import { DrawnDuration } from '../../engine/workload/drawn-duration.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
@@ -29,31 +29,30 @@ export class MessageLoop {
   private readonly seed: number;
   private readonly queue: DeadlineQueue;
   private readonly timeline: Timeline;
-  private readonly membership: Membership | undefined;
+  private readonly senders: Senders;
   /** Messages that have fallen due, by slot. */
   private readonly sequences: Uint32Array;
   private readonly planned: PlannedMessage = { group: -1, sequence: 0, intendedMs: 0, workload: -1 };
 
-  /** `membership`: of the set that the population talks to; `undefined` where messages go to no group. */
   constructor(
     loop: PlanLoop,
     { seed, share }: { seed: number; share: number },
     queue: DeadlineQueue,
     timeline: Timeline,
-    membership: Membership | undefined,
+    senders: Senders,
   ) {
     this.kind = loop.kind;
     this.gap = new DrawnDuration(loop.gap);
     this.seed = seed;
     this.queue = queue;
     this.timeline = timeline;
-    this.membership = membership;
+    this.senders = senders;
     this.sequences = new Uint32Array(share);
   }
 
-  /** The client may send from `atMs` on. A client without a group has nobody to talk to. */
+  /** The client may send from `atMs` on, if it is one that sends at all. */
   begin(client: Client, atMs: number): void {
-    if (this.membership?.countOf(client.context.population.id, client.index) === 0) return;
+    if (this.senders.rankOf(client.index) < 0) return;
     const n = this.sequences[client.slot]!;
     const share = uniformAt(this.seed, client.number, n, FIRST_DRAW);
     this.queue.set(client.slot, atMs + share * this.gapMs(client, n));
@@ -65,15 +64,12 @@ export class MessageLoop {
   }
 
   /** Its next message; the same object each time. */
-  next({ slot, index, context: { population } }: Client): PlannedMessage {
-    const { planned, membership } = this;
+  next({ slot, index }: Client): PlannedMessage {
+    const { planned, senders } = this;
     const sequence = this.sequences[slot]!++;
     planned.sequence = sequence;
     planned.intendedMs = this.timeline.toClockMs(this.queue.dueAtMsOf(slot));
-    if (membership) {
-      const groups = membership.countOf(population.id, index);
-      planned.group = membership.groupOf(population.id, index, (sequence + index) % groups);
-    }
+    planned.group = senders.groupOf(index, sequence);
     return planned;
   }
 

@@ -46,20 +46,20 @@ export class PlannedSends {
     membership: Membership | undefined,
     rules: SendRules,
   ) {
-    const { holdMs } = environment.shard.plan;
+    const { plan } = environment.shard;
     this.environment = environment;
     this.rules = rules;
-    const senders = (this.senders = new Senders(population, membership));
+    const senders = (this.senders = new Senders(plan, population, membership));
     this.workloadOf = () => -1;
     if (own) {
       const parts = new ClientParts(own, senders.count);
       this.schedule = new ClientSchedule(parts, rules.share, (slot) => senders.rankOf(rules.indexOf(slot)));
     } else if (pacer?.kind === 'parts') {
-      const parts = createPartsPacer(pacer, holdMs);
+      const parts = createPartsPacer(pacer, plan.holdMs);
       this.pacer = parts;
       this.workloadOf = (n) => pacer.parts[parts.partOf(n)]!.workload;
     } else if (pacer) {
-      this.pacer = createPacer(pacer, { untilMs: holdMs });
+      this.pacer = createPacer(pacer, { untilMs: plan.holdMs });
     }
   }
 

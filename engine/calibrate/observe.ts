@@ -69,7 +69,7 @@ function reasonsOfPlan({ populations, groupSets, phases, target }: Plan): string
     ],
     [inFlight === 0, 'Its messages may not wait for an in-flight limit.'],
     [
-      set < 0 || groupSets[set]!.members === 1,
+      set < 0 || groupSets[set]!.sizes[0]?.members === 1,
       'Its groups must have one member, so that a message is one piece of work and one delivery.',
     ],
     [population.history === null, 'Reads of history would take the target’s time at instants that nobody knows.'],

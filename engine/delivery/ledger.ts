@@ -4,6 +4,7 @@ import type { DeliveryDelta, MemberChanges, Receipts, Refusals, Sends } from './
 import { DeliverySamples, type DeliveryFault } from './delivery-samples.js';
 import { DeliveryTally } from './delivery-tally.js';
 import { Early } from './early.js';
+import { GROUP_CLASSES, groupClassOf } from './group-class.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
 import { Due } from './member-times.js';
@@ -35,6 +36,7 @@ export class Ledger {
   private readonly sets: (MessageSet | undefined)[];
   /** By client number: its population. */
   private readonly populationOf: Uint16Array;
+  /** By cell. */
   private readonly tallies = new Map<number, DeliveryTally>();
   /** By shard of the sender. */
   private readonly early: Early[];
@@ -49,7 +51,7 @@ export class Ledger {
     this.lateMs = plan.deliveries.lateMs;
     // The acknowledgement may take that long, and so may the answer to a join that was asked for just then.
     this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, this.lateMs) + this.graceMs);
-    this.sets = plan.groupSets.map(({ id, members }) => (members > 0 ? new MessageSet(plan, id) : undefined));
+    this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new MessageSet(plan, id) : undefined));
     this.populationOf = new Uint16Array(plan.clients);
     for (const { id, firstClient, clients } of plan.populations) {
       this.populationOf.fill(id, firstClient, firstClient + clients);
@@ -92,12 +94,16 @@ export class Ledger {
     for (const early of this.early) this.unattributed += early.clear();
   }
 
-  /** Of the messages of a population's clients and of a phase of the workload (-1: of none); absent: of all. */
-  tally(selects: (population: number, workload: number) => boolean = () => true): DeliveryTally {
+  /**
+   * Of the messages of a population's clients, of a phase of the workload (-1: of none), to groups of a class of sizes;
+   * absent: of all.
+   */
+  tally(selects: (population: number, workload: number, groupClass: number) => boolean = () => true): DeliveryTally {
     const sum = new DeliveryTally();
+    const populations = this.plan.populations.length;
     for (const [cell, tally] of this.tallies) {
-      const population = cell % this.plan.populations.length;
-      if (selects(population, Math.floor(cell / this.plan.populations.length) - 1)) sum.add(tally);
+      const rest = Math.floor(cell / populations);
+      if (selects(cell % populations, Math.floor(rest / GROUP_CLASSES) - 1, rest % GROUP_CLASSES)) sum.add(tally);
     }
     return sum;
   }
@@ -105,7 +111,10 @@ export class Ledger {
   private addSends({ sender, sequence, group, workload, intendedMs, sentMs }: Sends): void {
     for (let i = 0; i < sender.length; i++) {
       const set = this.setOf(sender[i]!);
-      set?.window.add(sender[i]!, sequence[i]!, group[i]!, workload[i]!, intendedMs[i]!, sentMs[i]!);
+      if (!set) continue;
+      const members = set.sizeOf(group[i]!);
+      const cell = this.cellOf(sender[i]!, workload[i]!, members);
+      set.window.add(sender[i]!, sequence[i]!, group[i]!, members, cell, intendedMs[i]!, sentMs[i]!);
     }
   }
 
@@ -143,7 +152,7 @@ export class Ledger {
     const { window } = set;
     const row = window.find(sender, sequence);
     if (row === NONE) return false;
-    const tally = this.tallyOf(sender, window.workload[row]!);
+    const tally = this.tallyOf(window.cell[row]!);
     const member = set.memberOf(this.populationOf[receiver]!, receiver, window.group[row]!);
     if (member < 0) {
       if (set.guests.mayHaveBeenIn(receiver, window.group[row]!, window.sentMs[row]! - CLOSING_MS, atMs)) {
@@ -206,8 +215,9 @@ export class Ledger {
   }
 
   private settle(set: MessageSet, row: number): void {
-    const { window, members } = set;
-    const tally = this.tallyOf(window.sender[row]!, window.workload[row]!);
+    const { window } = set;
+    const members = set.sizeOf(window.group[row]!);
+    const tally = this.tallyOf(window.cell[row]!);
     const acknowledgedMs = window.acknowledgedMs[row]!;
     const takenMs = Number.isNaN(acknowledgedMs) ? window.lastMs[row]! : acknowledgedMs;
     if (Number.isNaN(takenMs)) {
@@ -281,8 +291,13 @@ export class Ledger {
     return messages && messages.set >= 0 ? this.sets[messages.set] : undefined;
   }
 
-  private tallyOf(sender: number, workload: number): DeliveryTally {
-    const cell = (workload + 1) * this.plan.populations.length + this.populationOf[sender]!;
+  /** Messages whose figures are one: of one phase, class of groups and population, in that order. */
+  private cellOf(sender: number, workload: number, members: number): number {
+    const classOfPhase = (workload + 1) * GROUP_CLASSES + groupClassOf(members);
+    return classOfPhase * this.plan.populations.length + this.populationOf[sender]!;
+  }
+
+  private tallyOf(cell: number): DeliveryTally {
     let tally = this.tallies.get(cell);
     if (!tally) this.tallies.set(cell, (tally = new DeliveryTally()));
     return tally;

@@ -9,9 +9,7 @@ export type Oddity = 'duplicate' | 'reordered';
 /** One set of groups as the ledger sees it: its members' times and its messages in flight. */
 export class MessageSet {
   readonly id: number;
-  /** Of each group. */
-  readonly members: number;
-  readonly window: MessageWindow;
+  readonly window = new MessageWindow();
   readonly guests = new Guests();
   private readonly membership: Membership;
   private readonly firstClients: number[];
@@ -20,19 +18,20 @@ export class MessageSet {
   private readonly oddities = new Map<number, Map<string, number>>();
 
   constructor(plan: Plan, set: number) {
-    const { count, members } = plan.groupSets[set]!;
     this.id = set;
-    this.members = members;
-    this.window = new MessageWindow(members);
     this.membership = new Membership(plan, set);
     this.firstClients = plan.populations.map(({ firstClient }) => firstClient);
-    this.times = new MemberTimes(count * members);
+    this.times = new MemberTimes(this.membership.sizes.memberships);
+  }
+
+  /** Members of a group. */
+  sizeOf(group: number): number {
+    return this.membership.sizes.of(group);
   }
 
   /** Position of a client (by its number over all populations) in a group; -1: it is no member. */
   memberOf(population: number, client: number, group: number): number {
-    const place = this.membership.placeOf(population, client - this.firstClients[population]!, group);
-    return place < 0 ? -1 : place % this.members;
+    return this.membership.positionOf(population, client - this.firstClients[population]!, group);
   }
 
   clientAt(group: number, member: number): number {
@@ -41,8 +40,8 @@ export class MessageSet {
   }
 
   begin(population: number, client: number, group: number, askedMs: number, confirmedMs: number): void {
-    const place = this.membership.placeOf(population, client - this.firstClients[population]!, group);
-    if (place >= 0) this.times.begin(place, askedMs, confirmedMs);
+    const member = this.memberOf(population, client, group);
+    if (member >= 0) this.times.begin(this.placeOf(group, member), askedMs, confirmedMs);
     else if (confirmedMs === Infinity) this.guests.begin(client, group, askedMs);
   }
 
@@ -61,12 +60,13 @@ export class MessageSet {
     const own = client - this.firstClients[population]!;
     const groups = this.membership.countOf(population, own);
     for (let nth = 0; nth < groups; nth++) {
-      visit(this.membership.placeOf(population, own, this.membership.groupOf(population, own, nth)));
+      const group = this.membership.groupOf(population, own, nth);
+      visit(this.placeOf(group, this.membership.positionOf(population, own, group)));
     }
   }
 
   dueThrough(group: number, member: number, beginMs: number, endMs: number): Due {
-    return this.times.through(group * this.members + member, beginMs, endMs);
+    return this.times.through(this.placeOf(group, member), beginMs, endMs);
   }
 
   note(oddity: Oddity, row: number, member: number): void {
@@ -86,5 +86,10 @@ export class MessageSet {
 
   forget(row: number): void {
     this.oddities.delete(row);
+  }
+
+  /** Of a membership among all of the set. */
+  private placeOf(group: number, member: number): number {
+    return this.membership.sizes.firstPlaceOf(group) + member;
   }
 }

@@ -8,13 +8,14 @@ const SEQUENCES = 2 ** 32;
 
 /**
  * The messages of one set of groups that are not settled yet, in the order in which they became known. A message is its
- * row's number; rows are used again. About 130 bytes a message, and 8 for each 32 members of its group.
+ * row's number; rows are used again. About 130 bytes a message, and 8 for each 32 members of its own group.
  */
 export class MessageWindow {
   sender = new Uint32Array(0);
   sequence = new Uint32Array(0);
   group = new Int32Array(0);
-  workload = new Int8Array(0);
+  /** Where its figures are added up: anything that the caller tells messages apart by. */
+  cell = new Int32Array(0);
   refused = new Uint8Array(0);
   intendedMs = new Float64Array(0);
   sentMs = new Float64Array(0);
@@ -25,10 +26,17 @@ export class MessageWindow {
   lastMs = new Float64Array(0);
   /** The next message of the same sender to the same group. */
   next = new Int32Array(0);
-  /** Which members have it, and which got it late, 32 a word. */
+  /**
+   * Which members have it, and which got it late, 32 a word: a ring of words, of each message as many as its group
+   * needs, in the order of the messages. A message's words begin at `firstWord`, which counts on without end (modulo
+   * 2^32); as many as there are is a power of 2, so that its low bits are the place in the ring.
+   */
   private bits = new Uint32Array(0);
   private lateBits = new Uint32Array(0);
-  private readonly words: number;
+  private firstWord = new Uint32Array(0);
+  /** Words of the messages that are here. */
+  private words = 0;
+  private nextWord = 0;
   private readonly rows = new Map<number, number>();
   /** The last message of a sender to a group, while it is here. */
   private readonly latest = new Map<number, number>();
@@ -39,11 +47,6 @@ export class MessageWindow {
   private head = 0;
   private count = 0;
 
-  /** `members`: of each group. */
-  constructor(members: number) {
-    this.words = Math.max(1, Math.ceil(members / 32));
-  }
-
   get size(): number {
     return this.count;
   }
@@ -53,14 +56,23 @@ export class MessageWindow {
     return this.rows.get(sender * SEQUENCES + sequence) ?? NONE;
   }
 
-  add(sender: number, sequence: number, group: number, workload: number, intendedMs: number, sentMs: number): void {
+  /** `members`: of its group. */
+  add(
+    sender: number,
+    sequence: number,
+    group: number,
+    members: number,
+    cell: number,
+    intendedMs: number,
+    sentMs: number,
+  ): void {
     if (this.free === NONE) this.grow();
     const row = this.free;
     this.free = this.next[row]!;
     this.sender[row] = sender;
     this.sequence[row] = sequence;
     this.group[row] = group;
-    this.workload[row] = workload;
+    this.cell[row] = cell;
     this.refused[row] = 0;
     this.intendedMs[row] = intendedMs;
     this.sentMs[row] = sentMs;
@@ -68,8 +80,7 @@ export class MessageWindow {
     this.firstMs[row] = NaN;
     this.lastMs[row] = NaN;
     this.next[row] = NONE;
-    this.bits.fill(0, row * this.words, (row + 1) * this.words);
-    this.lateBits.fill(0, row * this.words, (row + 1) * this.words);
+    this.takeWords(row, members);
     this.rows.set(sender * SEQUENCES + sequence, row);
     this.ring[(this.head + this.count++) % this.ring.length] = row;
     const stream = streamOf(sender, group);
@@ -89,6 +100,8 @@ export class MessageWindow {
     if (row === NONE) return;
     this.head = (this.head + 1) % this.ring.length;
     this.count--;
+    const following = this.count === 0 ? this.nextWord : this.firstWord[this.oldest()]!;
+    this.words -= (following - this.firstWord[row]!) >>> 0;
     this.rows.delete(this.sender[row]! * SEQUENCES + this.sequence[row]!);
     const stream = streamOf(this.sender[row]!, this.group[row]!);
     if (this.latest.get(stream) === row) this.latest.delete(stream);
@@ -98,19 +111,50 @@ export class MessageWindow {
 
   /** `member`: position in the group, from 0. */
   has(row: number, member: number): boolean {
-    return (this.bits[row * this.words + (member >>> 5)]! & (1 << (member & 31))) !== 0;
+    return (this.bits[this.wordOf(row, member)]! & (1 << (member & 31))) !== 0;
   }
 
   mark(row: number, member: number): void {
-    this.bits[row * this.words + (member >>> 5)]! |= 1 << (member & 31);
+    this.bits[this.wordOf(row, member)]! |= 1 << (member & 31);
   }
 
   isLate(row: number, member: number): boolean {
-    return (this.lateBits[row * this.words + (member >>> 5)]! & (1 << (member & 31))) !== 0;
+    return (this.lateBits[this.wordOf(row, member)]! & (1 << (member & 31))) !== 0;
   }
 
   markLate(row: number, member: number): void {
-    this.lateBits[row * this.words + (member >>> 5)]! |= 1 << (member & 31);
+    this.lateBits[this.wordOf(row, member)]! |= 1 << (member & 31);
+  }
+
+  private wordOf(row: number, member: number): number {
+    return (this.firstWord[row]! + (member >>> 5)) & (this.bits.length - 1);
+  }
+
+  private takeWords(row: number, members: number): void {
+    const words = Math.ceil(members / 32);
+    if (this.words + words > this.bits.length) this.growWords(this.words + words);
+    const mask = this.bits.length - 1;
+    this.firstWord[row] = this.nextWord;
+    for (let word = 0; word < words; word++) {
+      this.bits[(this.nextWord + word) & mask] = 0;
+      this.lateBits[(this.nextWord + word) & mask] = 0;
+    }
+    this.nextWord = (this.nextWord + words) >>> 0;
+    this.words += words;
+  }
+
+  private growWords(least: number): void {
+    let length = Math.max(64, this.bits.length);
+    while (length < least) length *= 2;
+    const bits = new Uint32Array(length);
+    const lateBits = new Uint32Array(length);
+    for (let back = 1; back <= this.words; back++) {
+      const word = this.nextWord - back;
+      bits[word & (length - 1)] = this.bits[word & (this.bits.length - 1)]!;
+      lateBits[word & (length - 1)] = this.lateBits[word & (this.bits.length - 1)]!;
+    }
+    this.bits = bits;
+    this.lateBits = lateBits;
   }
 
   private grow(): void {
@@ -119,7 +163,7 @@ export class MessageWindow {
     this.sender = enlarged(this.sender, new Uint32Array(to));
     this.sequence = enlarged(this.sequence, new Uint32Array(to));
     this.group = enlarged(this.group, new Int32Array(to));
-    this.workload = enlarged(this.workload, new Int8Array(to));
+    this.cell = enlarged(this.cell, new Int32Array(to));
     this.refused = enlarged(this.refused, new Uint8Array(to));
     this.intendedMs = enlarged(this.intendedMs, new Float64Array(to));
     this.sentMs = enlarged(this.sentMs, new Float64Array(to));
@@ -127,8 +171,7 @@ export class MessageWindow {
     this.firstMs = enlarged(this.firstMs, new Float64Array(to));
     this.lastMs = enlarged(this.lastMs, new Float64Array(to));
     this.next = enlarged(this.next, new Int32Array(to));
-    this.bits = enlarged(this.bits, new Uint32Array(to * this.words));
-    this.lateBits = enlarged(this.lateBits, new Uint32Array(to * this.words));
+    this.firstWord = enlarged(this.firstWord, new Uint32Array(to));
     const ring = new Int32Array(to);
     for (let i = 0; i < this.count; i++) ring[i] = this.ring[(this.head + i) % this.ring.length]!;
     this.ring = ring;

@@ -77,7 +77,7 @@ function plansNone(metric: string, plan: Plan, figures: object): boolean {
   if (metric.startsWith('messages.')) return plan.populations.every(({ messages }) => messages === null);
   if (metric.startsWith('deliveries.')) return !checksDeliveries(plan);
   if (metric.startsWith('groups.')) return plan.groupSets.length === 0;
-  if (metric.startsWith('joins.')) return plan.groupSets.every(({ members }) => members === 0);
+  if (metric.startsWith('joins.')) return plan.groupSets.every(({ memberships }) => memberships === 0);
   if (metric.startsWith('heartbeats.client.'))
     return plan.populations.every(({ heartbeat }) => heartbeat.everyMs === 0);
   if (metric.startsWith('history.')) return plan.populations.every(({ history }) => history === null);

@@ -2,6 +2,7 @@ import { createCurve } from '../workload/rate-spec.js';
 import { checkDuration } from './check-quantity.js';
 import { checkRateModel } from './check-rate.js';
 import { type CheckScope, formatNumber } from './check-scope.js';
+import { lurkersOf } from './compile-plan.js';
 import { compileRate } from './compile-rate.js';
 import { parseDurationMs } from './quantity.js';
 import type { Cadence, Messages, Population, Rate, RateModel } from './resolved-profile.generated.js';
@@ -59,7 +60,8 @@ export function checkRates(
   if (value === undefined) return scope.add([...field, 'rate'], { message: `is missing, and ${missing}`, hint });
   if (checkRateModel(scope, [...field, name], () => value) === undefined) return;
   if (span === undefined || !scope.sound([...population, 'clients'])) return;
-  const clients = rate === undefined ? scope.profile.populations[population[1]!]!.clients : 1;
+  const { clients: all, messages } = scope.profile.populations[population[1]!]!;
+  const clients = rate === undefined ? all - lurkersOf(messages ?? {}, all) : 1;
   checkAmount(scope, [...field, name], value, clients, span);
 }
 

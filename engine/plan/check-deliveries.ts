@@ -1,7 +1,6 @@
 import { type CheckScope, formatNumber } from './check-scope.js';
 import { compilePlan } from './compile-plan.js';
-import { messagesDueBefore } from './messages-due.js';
-import { copiesOf } from './offered.js';
+import { deliveriesDue } from './messages-due.js';
 import { offeredOverTime, peakDeliveries } from './offered-over-time.js';
 import type { Plan } from './plan.js';
 import { formatDuration } from './quantity.js';
@@ -34,7 +33,7 @@ function largestOf(plan: Plan): string {
   let most = { key: '', deliveries: -1 };
   for (const { id, key, messages } of plan.populations) {
     if (!messages) continue;
-    const deliveries = messagesDueBefore(plan, id, plan.holdMs, 0, 1) * copiesOf(plan, messages);
+    const deliveries = deliveriesDue(plan, id);
     if (deliveries > most.deliveries) most = { key, deliveries };
   }
   return most.key;

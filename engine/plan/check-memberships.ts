@@ -1,4 +1,7 @@
 import { type CheckScope, formatNumber } from './check-scope.js';
+import { checkMembers } from './check-members.js';
+import { compileSizes, countFor, fits } from './compile-sizes.js';
+import { type GroupSizeRun, membershipsOf } from './group-sizes.js';
 import type { Members } from './resolved-profile.generated.js';
 
 /** Σ clients × joins of all populations that join one set. */
@@ -19,7 +22,8 @@ export function checkMemberships(scope: CheckScope): void {
   const keys = Object.keys(populations);
   if (keys.some((key) => !scope.sound(['populations', key, 'join'], ['populations', key, 'clients']))) return;
   for (const [key, { members, count }] of scope.entries('groups', scope.profile.groups)) {
-    if (!scope.sound(['groups', key, 'members'], ['groups', key, 'count']) || !members) continue;
+    if (!scope.sound(['groups', key, 'members']) || !members || !checkMembers(scope, key, members)) continue;
+    if (!scope.sound(['groups', key, 'count'])) continue;
     const joining = joiningOf(scope, key);
     if (joining.memberships === 0) {
       scope.add(['groups', key, 'members'], {
@@ -44,26 +48,41 @@ function joiningOf(scope: CheckScope, set: string): Joining {
   return joining;
 }
 
-function checkSum(scope: CheckScope, key: string, count: number, { value }: Members, joining: Joining): void {
+function checkSum(scope: CheckScope, key: string, count: number, members: Members, joining: Joining): void {
   const { clients, memberships, mostJoins, sum } = joining;
-  if (value > clients) {
-    scope.add(['groups', key, 'members', 'value'], {
-      message: 'is more members than clients join',
-      value,
-      limit: `at most ${formatNumber(clients)}`,
-    });
-    return;
-  }
-  // What clients join comes first; a remainder smaller than one client's or one group's share is rounding.
-  if (Math.abs(memberships - count * value) < Math.max(mostJoins, value)) return;
-  const fitting = Math.max(1, Math.round(memberships / value));
+  const sizes = compileSizes(members, count);
+  const largest = sizes[0]!.members;
+  if (largest > clients) return refuseLargest(scope, key, largest, members, clients);
+  const places = membershipsOf(sizes);
+  if (fits(members, count, memberships, mostJoins)) return;
+  const fitting = countFor(members, memberships);
+  const isConstant = members.distribution === 'constant';
+  const each = isConstant ? `× ${formatNumber(largest)}` : `of ${sizesInWords(sizes)} members`;
+  const other = isConstant
+    ? `"value": ${Math.max(1, Math.round(memberships / count))} members would fit`
+    : 'smaller groups would be more';
   scope.add(['groups', key, 'count'], {
     message: 'does not fit what the populations join',
     value: count,
-    limit: `${sum.join(' + ')} = ${formatNumber(memberships)} memberships; ${formatNumber(count)} groups × ${formatNumber(value)} = ${formatNumber(count * value)}`,
-    hint:
-      fitting >= mostJoins
-        ? `"count": ${fitting} would fit`
-        : `"value": ${Math.max(1, Math.round(memberships / count))} members would fit`,
+    limit: `${sum.join(' + ')} = ${formatNumber(memberships)} memberships; ${formatNumber(count)} groups ${each} = ${formatNumber(places)}`,
+    hint: fitting >= mostJoins ? `"count": ${fitting} would fit` : other,
   });
+}
+
+function refuseLargest(scope: CheckScope, key: string, largest: number, members: Members, clients: number): void {
+  const field = ['groups', key, 'members'];
+  const limit = `at most ${formatNumber(clients)}`;
+  if (members.distribution === 'constant') {
+    scope.add([...field, 'value'], { message: 'is more members than clients join', value: members.value, limit });
+    return;
+  }
+  const message = `gives a group of ${formatNumber(largest)} members, more than clients join`;
+  if (members.distribution === 'histogram') scope.add([...field, 'sizes'], { message, limit });
+  else scope.add([...field, 'max'], { message, value: members.max, limit });
+}
+
+/** `400 to 2`, or the one size. */
+function sizesInWords(sizes: readonly GroupSizeRun[]): string {
+  const [most, least] = [sizes[0]!.members, sizes.at(-1)!.members];
+  return most === least ? formatNumber(most) : `${formatNumber(most)} to ${formatNumber(least)}`;
 }

@@ -2,6 +2,7 @@ import { checkCadence } from './check-cadence.js';
 import { checkDuration } from './check-quantity.js';
 import { checkBringsAll, checkRateModel } from './check-rate.js';
 import { type CheckScope, formatNumber } from './check-scope.js';
+import { checkSenders } from './check-senders.js';
 import { checkVariables, variablesOf } from './check-template.js';
 import { parseDurationMs } from './quantity.js';
 import type { Messages, Population } from './resolved-profile.generated.js';
@@ -20,6 +21,7 @@ export function checkPopulations(scope: CheckScope): void {
     if (messages === undefined) continue;
     checkDestination(scope, key, population, messages);
     checkCadence(scope, key, population, messages);
+    checkSenders(scope, key, population, messages);
     checkSize(scope, key, messages);
     checkDuration(scope, ['populations', key, 'messages', 'latenessLimit'], () => messages.latenessLimit);
   }

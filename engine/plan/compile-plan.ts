@@ -2,6 +2,8 @@ import { compileLoop, compileSession } from './compile-closed.js';
 import { compileModel } from './compile-model.js';
 import { compileMessagesDue, compilePhases, holdMsOf } from './compile-phases.js';
 import { compilePaced, streamSeed } from './compile-rate.js';
+import { compileSizes } from './compile-sizes.js';
+import { membershipsOf } from './group-sizes.js';
 import { listOf } from './list-of.js';
 import {
   PLANNER_VERSION,
@@ -90,6 +92,7 @@ function compileGroupSet(
 ): PlanGroupSet {
   const { via, inFlight, by, creators } = set.create;
   const joining = populations.find(({ joins }) => joins.some((join) => join.set === id));
+  const sizes = joining && set.members ? compileSizes(set.members, set.count) : [];
   const creating = by === undefined ? (joining?.id ?? 0) : populationKeys.indexOf(by);
   return {
     id,
@@ -103,7 +106,8 @@ function compileGroupSet(
       population: via === 'websocket' ? creating : -1,
       creators: via === 'websocket' ? creators : 0,
     },
-    members: joining ? (set.members?.value ?? 0) : 0,
+    sizes,
+    memberships: membershipsOf(sizes),
     reused: false,
   };
 }
@@ -161,14 +165,22 @@ function compileMessages(
   due: (messages: Messages, clients: number) => Pick<PlanMessages, 'pacer' | 'own'>,
 ): PlanMessages {
   const loop = compileLoop(messages, concurrency !== undefined);
+  const lurkers = lurkersOf(messages, clients);
   return {
     set: messages.to === undefined ? -1 : setKeys.indexOf(messages.to),
-    ...(loop ? { pacer: null, own: null } : due(messages, clients)),
+    ...(loop ? { pacer: null, own: null } : due(messages, clients - lurkers)),
     loop,
+    lurkers,
+    skew: messages.senders?.exponent ?? 0,
     size: messages.size,
     inFlight: messages.inFlight ?? 0,
     latenessLimitMs: offOr(messages.latenessLimit, Infinity),
   };
+}
+
+/** Clients of a population that never send. */
+export function lurkersOf({ lurkers = 0 }: Pick<Messages, 'lurkers'>, clients: number): number {
+  return Math.round(clients * lurkers);
 }
 
 function offOr(duration: string, off: number): number {

@@ -21,14 +21,15 @@ export function messagesDueBefore(
   const { messages, firstClient } = plan.populations[population]!;
   if (!messages || messages.loop) return 0;
   const senders = sendersOf(plan, population);
-  const isOwn = (rank: number): boolean => shardOfClient(firstClient + senders.senderOf(rank), shards) === shard;
+  const isOwn = (client: number): boolean => shardOfClient(firstClient + client, shards) === shard;
   let count = 0;
   if (messages.own) {
     const parts = new ClientParts(messages.own, senders.count);
     const call = (_: number, ofWorkload: number): void => {
       if (workload < 0 || workload === ofWorkload) count++;
     };
-    for (let rank = 0; rank < senders.count; rank++) if (isOwn(rank)) parts.eachOf(rank, call, holdOffsetMs);
+    for (let rank = 0; rank < senders.count; rank++)
+      if (isOwn(senders.clientAt(rank))) parts.eachOf(rank, call, holdOffsetMs);
     return count;
   }
   if (!messages.pacer || senders.count === 0) return 0;
@@ -37,20 +38,54 @@ export function messagesDueBefore(
     const pacer = createPartsPacer(messages.pacer, plan.holdMs);
     const due = pacer.dueBefore(holdOffsetMs);
     for (let n = 0; n < due; n++) {
-      if (parts[pacer.partOf(n)]!.workload === workload && isOwn(n % senders.count)) count++;
+      if (parts[pacer.partOf(n)]!.workload === workload && isOwn(senders.senderOf(n))) count++;
     }
     return count;
   }
   const due = createPacer(messages.pacer, { untilMs: plan.holdMs }).dueBefore(holdOffsetMs);
   if (shards === 1) return due;
-  // Senders take turns: whole rounds hold each sender once.
-  let perRound = 0;
   for (let rank = 0; rank < senders.count; rank++) {
-    if (!isOwn(rank)) continue;
-    perRound++;
-    if (rank < due % senders.count) count++;
+    if (isOwn(senders.clientAt(rank))) count += senders.countBefore(rank, due);
   }
-  return count + perRound * Math.floor(due / senders.count);
+  return count;
+}
+
+/** Copies of a population's messages in hold: of each as many as its group has members; of an echo one. */
+export function deliveriesDue(plan: Plan, population: number): number {
+  const { messages } = plan.populations[population]!;
+  if (!messages || messages.loop) return 0;
+  const sizes = messages.set < 0 ? [] : plan.groupSets[messages.set]!.sizes;
+  if (sizes.length <= 1) return messagesDueBefore(plan, population, plan.holdMs, 0, 1) * (sizes[0]?.members ?? 1);
+  const membership = new Membership(plan, messages.set);
+  const senders = sendersOf(plan, population);
+  let copies = 0;
+  eachSender(plan, population, senders, (client, count) => {
+    const groups = membership.countOf(population, client);
+    // A sender goes round its groups.
+    for (let sequence = 0; sequence < Math.min(groups, count); sequence++) {
+      const members = membership.sizes.of(senders.groupOf(client, sequence));
+      copies += members * Math.ceil((count - sequence) / groups);
+    }
+  });
+  return copies;
+}
+
+/** Calls `visit` with each client that sends, and its messages due in hold. */
+function eachSender(
+  plan: Plan,
+  population: number,
+  senders: Senders,
+  visit: (client: number, messages: number) => void,
+): void {
+  const { own, pacer } = plan.populations[population]!.messages!;
+  const parts = own && new ClientParts(own, senders.count);
+  const due = pacer && senders.count > 0 ? createPacer(pacer, { untilMs: plan.holdMs }).dueBefore(plan.holdMs) : 0;
+  for (let rank = 0; rank < senders.count; rank++) {
+    let count = 0;
+    if (parts) parts.eachOf(rank, () => count++, plan.holdMs);
+    else count = senders.countBefore(rank, due);
+    visit(senders.clientAt(rank), count);
+  }
 }
 
 /** Messages of a population due in each second of hold, from its start; the last may be a part of one. */
@@ -92,5 +127,5 @@ export function meanMessagesPerSecond(plan: Plan, population: number): number {
 export function sendersOf(plan: Plan, population: number): Senders {
   const compiled = plan.populations[population]!;
   const set = compiled.messages?.set ?? -1;
-  return new Senders(compiled, set < 0 ? undefined : new Membership(plan, set));
+  return new Senders(plan, compiled, set < 0 ? undefined : new Membership(plan, set));
 }

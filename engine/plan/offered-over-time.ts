@@ -1,7 +1,6 @@
 import { Concurrency } from '../workload/concurrency.js';
 import { createPacer, type Pacer } from '../workload/pacer.js';
-import { messagesBySecond } from './messages-due.js';
-import { copiesOf } from './offered.js';
+import { deliveriesDue, messagesBySecond } from './messages-due.js';
 import type { Plan, PlanPopulation } from './plan.js';
 
 const SECOND_MS = 1000;
@@ -30,7 +29,7 @@ export interface OfferedColumns {
   arrivals: number[];
   /** None of those that follow from answers: the target decides when they are due. */
   messages: number[];
-  /** Copies of messages to members: as many for each message as its group has members. */
+  /** Copies of messages to members: for each message as many as its group has members, in the mean over hold. */
   deliveries: number[];
   /** Text of messages to the target, and of their copies from it. */
   bytesOut: number[];
@@ -114,8 +113,10 @@ function addHold(columns: OfferedColumns, plan: Plan, population: PlanPopulation
     });
   }
   if (!messages) return;
-  const copies = copiesOf(plan, messages);
-  messagesBySecond(plan, id).forEach((sends, second) => {
+  const bySecond = messagesBySecond(plan, id);
+  const total = bySecond.reduce((sum, sends) => sum + sends, 0);
+  const copies = total > 0 ? deliveriesDue(plan, id) / total : 0;
+  bySecond.forEach((sends, second) => {
     const column = Math.floor((second * SECOND_MS) / everyMs);
     columns.messages[column]! += sends;
     columns.deliveries[column]! += sends * copies;

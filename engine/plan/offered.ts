@@ -1,6 +1,6 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
-import { meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
-import { shareOf, type Plan, type PlanMessages } from './plan.js';
+import { deliveriesDue, meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
+import { shareOf, type Plan } from './plan.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
 export interface Offered {
@@ -62,12 +62,12 @@ export function offeredBy(plan: Plan): Offered {
     closedMessagesPerSecond: 0,
     knownMs: 0,
   };
-  for (const { count, create, members } of plan.groupSets) {
+  for (const { count, create, sizes, memberships } of plan.groupSets) {
     offered.groups += count;
     if (create.via === 'http') offered.groupsOverHttp += count;
     else offered.groupsOverWebSocket += count;
-    offered.joins += count * members;
-    offered.joinPushes += (count * members * (members + 1)) / 2;
+    offered.joins += memberships;
+    for (const { members, groups } of sizes) offered.joinPushes += (groups * members * (members + 1)) / 2;
   }
   for (const { id, clients, arrival, heartbeat, messages, history } of plan.populations) {
     if (arrival) {
@@ -80,13 +80,15 @@ export function offeredBy(plan: Plan): Offered {
       offered.historyReads += readsDueBefore(plan, id, plan.holdMs, 0, 1);
       offered.historyReadsPerSecond += meanPerSecond(history.pacer, plan.holdMs);
     }
-    if (messages?.loop) offered.closedMessagesPerSecond += (1000 * clients) / messages.loop.gap.meanMs;
+    if (messages?.loop)
+      offered.closedMessagesPerSecond += (1000 * (clients - messages.lurkers)) / messages.loop.gap.meanMs;
     if (!messages || messages.loop) continue;
-    const copies = copiesOf(plan, messages);
     const count = messagesDueBefore(plan, id, plan.holdMs, 0, 1);
+    const deliveries = deliveriesDue(plan, id);
+    const copies = count > 0 ? deliveries / count : 0;
     const perSecond = meanMessagesPerSecond(plan, id);
     offered.messages += count;
-    offered.deliveries += count * copies;
+    offered.deliveries += deliveries;
     offered.messagesPerSecond += perSecond;
     offered.deliveriesPerSecond += perSecond * copies;
     offered.bytesOutPerSecond += perSecond * messages.size;
@@ -95,11 +97,6 @@ export function offeredBy(plan: Plan): Offered {
   offered.messagesPeakPerSecond = peakPerSecond(plan);
   offered.knownMs = offered.rampMs + plan.holdMs;
   return offered;
-}
-
-/** How many members a message is delivered to, its sender among them; an echo comes back to its sender alone. */
-export function copiesOf(plan: Plan, { set }: PlanMessages): number {
-  return set < 0 ? 1 : plan.groupSets[set]!.members;
 }
 
 /** Most messages of all populations due in one second of hold, counted from its start; a last part counts as one. */

@@ -2,6 +2,7 @@ import type { ConcurrencyStage } from '../workload/concurrency.js';
 import type { DurationSpec } from '../workload/drawn-duration.js';
 import type { ClientPartSpec } from '../workload/client-parts.js';
 import type { PacerSpec } from '../workload/pacer.js';
+import type { GroupSizeRun } from './group-sizes.js';
 
 /** Version of what a plan means: part of its hash, so that a changed planner is a changed plan. */
 export const PLANNER_VERSION = 2;
@@ -79,8 +80,10 @@ export interface PlanGroupSet {
   nameTemplate: string;
   isPublic: boolean;
   create: PlanCreate;
-  /** Members of each group; 0: nobody joins. */
-  members: number;
+  /** Members of its groups, the largest first; empty: nobody joins. */
+  sizes: GroupSizeRun[];
+  /** Of all its groups together. */
+  memberships: number;
   /** They are there from an earlier run, and are not created. */
   reused: boolean;
 }
@@ -125,6 +128,10 @@ export interface PlanMessages {
   own: ClientPartSpec[] | null;
   /** Each client's own, where they follow from its last one. */
   loop: PlanLoop | null;
+  /** Clients that never send. */
+  lurkers: number;
+  /** Of those who send a rate together, rank r sends as 1 / r^skew; 0: all alike. */
+  skew: number;
   /** Characters of text, stamp included. */
   size: number;
   /** 0: unbounded. */

@@ -1,6 +1,10 @@
 /** Generated from profiles/profile.schema.json by `npm run generate`; do not edit. */
 
 /**
+ * How many members each group has. Without it: nobody joins these groups.
+ */
+export type Members = ConstantMembers | UniformMembers | ZipfMembers | LogNormalMembers | HistogramMembers;
+/**
  * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
  */
 export type Rate = string;
@@ -270,9 +274,9 @@ export interface Create {
   creators?: number;
 }
 /**
- * How many members each group has. Without it: nobody joins these groups.
+ * All groups alike.
  */
-export interface Members {
+export interface ConstantMembers {
   /**
    * constant: every group has exactly value members.
    */
@@ -281,6 +285,102 @@ export interface Members {
    * Members of a group.
    */
   value: number;
+}
+/**
+ * As many groups of one size as of any other within a span.
+ */
+export interface UniformMembers {
+  /**
+   * uniform: any size within a span.
+   */
+  distribution: 'uniform';
+  /**
+   * Members of the smallest groups.
+   */
+  min: number;
+  /**
+   * Members of the largest groups.
+   */
+  max: number;
+}
+/**
+ * Size by rank: the largest group has max members, the second half as many, the third a third, and so on with exponent 1.
+ */
+export interface ZipfMembers {
+  /**
+   * zipf: max / rank^exponent, rounded, ranks counted from 1.
+   */
+  distribution: 'zipf';
+  /**
+   * Members of the largest group.
+   */
+  max: number;
+  /**
+   * How fast sizes fall with rank: more than 0; 1 is the classic.
+   */
+  exponent?: number;
+  /**
+   * No group has fewer members than this.
+   */
+  min?: number;
+}
+/**
+ * Half of the groups below the median, and few much larger.
+ */
+export interface LogNormalMembers {
+  /**
+   * log-normal: median · e^(sigma · z), rounded.
+   */
+  distribution: 'log-normal';
+  /**
+   * Half of the groups have fewer members than this; need not be whole.
+   */
+  median: number;
+  /**
+   * Standard deviation of the natural logarithm of the size; 1 puts one group in 50 above 7.8 times the median.
+   */
+  sigma: number;
+  /**
+   * No group has fewer members than this.
+   */
+  min?: number;
+  /**
+   * No group has more members than this.
+   */
+  max: number;
+}
+/**
+ * Sizes as measured: each has its weight’s share of the groups.
+ */
+export interface HistogramMembers {
+  /**
+   * histogram: measured sizes.
+   */
+  distribution: 'histogram';
+  /**
+   * JSON file with the list that sizes takes; relative to the profile. Without it: sizes, and one of the two there must be.
+   */
+  file?: string;
+  /**
+   * The sizes themselves and how many groups have each, in any order. Without it: file, and one of the two there must be. sim puts what is in file here in all that it stores.
+   *
+   * @minItems 1
+   * @maxItems 100000
+   */
+  sizes?: WeightedSize[];
+}
+/**
+ * One size of groups.
+ */
+export interface WeightedSize {
+  /**
+   * Members of such a group.
+   */
+  members: number;
+  /**
+   * How many groups have that size, in any unit; may be 0.
+   */
+  weight: number;
 }
 /**
  * Clients with one behaviour.
@@ -524,6 +624,11 @@ export interface Messages {
    */
   size: number;
   /**
+   * Share of the clients that never send: they join and receive like the others. Which ones they are follows from the seed. Without it: everyone sends.
+   */
+  lurkers?: number;
+  senders?: SenderShares;
+  /**
    * Messages of one client awaiting acknowledgement at any time; 1 is a synchronous client. Default: unbounded. A message due at the limit waits and keeps its intended time.
    */
   inFlight?: number;
@@ -623,6 +728,19 @@ export interface Burst {
    * A number and its unit: ms, s, m or h.
    */
   off: string;
+}
+/**
+ * How unequally the clients that send share in rate. Without it: all alike.
+ */
+export interface SenderShares {
+  /**
+   * zipf: share by rank; with exponent 1 the second sends half as much as the first, the third a third.
+   */
+  distribution: 'zipf';
+  /**
+   * How fast shares fall with rank: more than 0; 1 is the classic.
+   */
+  exponent?: number;
 }
 /**
  * Reading of message history over HTTP during hold. Without it: none is read.

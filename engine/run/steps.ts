@@ -4,9 +4,9 @@ import type { Phase } from './phase.js';
 
 /** The steps of a plan: only those that it gives something to do in; connect, hold, drain and close always. */
 export function stepsOf(plan: Plan): Step[] {
-  const joins = plan.groupSets.some(({ members }) => members > 0);
+  const joins = plan.groupSets.some(({ memberships }) => memberships > 0);
   const guests = plan.groupSets.some(
-    ({ members, create, reused }) => members > 0 && create.via === 'websocket' && !reused,
+    ({ memberships, create, reused }) => memberships > 0 && create.via === 'websocket' && !reused,
   );
   return [
     'connect',

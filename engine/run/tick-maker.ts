@@ -115,7 +115,7 @@ export class TickMaker {
         perSecond: perSecond('created', created, 'groups'),
       },
       joins: {
-        planned: plan.groupSets.reduce((sum, set) => sum + set.count * set.members, 0),
+        planned: plan.groupSets.reduce((sum, set) => sum + set.memberships, 0),
         joined,
         failed: count('joins.failed'),
         perSecond: perSecond('joined', joined, 'join'),
@@ -198,7 +198,7 @@ export class TickMaker {
       }
       case 'join': {
         const done = joined + aggregate.counter('joins.failed');
-        return done / plan.groupSets.reduce((sum, set) => sum + set.count * set.members, 0);
+        return done / plan.groupSets.reduce((sum, set) => sum + set.memberships, 0);
       }
       case 'hold': {
         // What closed populations send is in no plan, and would pass for more than there is.

@@ -1,11 +1,9 @@
 import type { DeliveryTally } from '../delivery/delivery-tally.js';
+import { groupClassOf, nameOfGroupClass } from '../delivery/group-class.js';
 import type { Ledger } from '../delivery/ledger.js';
 import type { Plan } from '../plan/plan.js';
 import type { Selection } from './aggregate.js';
 import type { DeliveryFigures, RunDeliveries } from './summary.js';
-
-/** Greatest number of members of each class of groups but the last. */
-const sizes = [2, 10, 50, 200, 1000];
 
 /** `null` where nobody checks, and of phases other than hold. */
 export function deliveryFigures(ledger: Ledger | undefined, selection: Selection = {}): DeliveryFigures | null {
@@ -44,19 +42,18 @@ export function runDeliveries(ledger: Ledger | undefined, plan: Plan): RunDelive
 
 /** By members of the groups that messages went to; only classes that the plan has. */
 function bySize(ledger: Ledger, { populations, groupSets }: Plan): Record<string, DeliveryFigures> {
-  const classes = populations.map(({ messages }) =>
-    sizes.findIndex((most) => (groupSets[messages?.set ?? -1]?.members ?? 0) <= most),
+  const sets = new Set(populations.flatMap(({ messages }) => (messages && messages.set >= 0 ? [messages.set] : [])));
+  const present = new Set(
+    [...sets].flatMap((set) => groupSets[set]!.sizes.map(({ members }) => groupClassOf(members))),
   );
-  const present = [...new Set(classes.filter((_, population) => populations[population]!.messages))];
   return Object.fromEntries(
-    present
-      .toSorted((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b))
-      .map((each) => [nameOf(each), figuresOfTally(ledger.tally((population) => classes[population] === each))]),
+    [...present]
+      .toSorted((a, b) => a - b)
+      .map((each) => [
+        nameOfGroupClass(each),
+        figuresOfTally(ledger.tally((_, __, groupClass) => groupClass === each)),
+      ]),
   );
-}
-
-function nameOf(at: number): string {
-  return at < 0 ? `above ${sizes.at(-1)!}` : `${at === 0 ? 1 : sizes[at - 1]! + 1}-${sizes[at]!}`;
 }
 
 function figuresOfTally(tally: DeliveryTally): DeliveryFigures {

@@ -162,7 +162,7 @@ function groupsOf(plan: Plan, { population }: Selection): number {
 }
 
 function joinsOf(plan: Plan, { population }: Selection): number {
-  if (population === undefined) return plan.groupSets.reduce((sum, { count, members }) => sum + count * members, 0);
+  if (population === undefined) return plan.groupSets.reduce((sum, { memberships }) => sum + memberships, 0);
   // Not clients × joins: where those don't divide into whole groups, some join one group more or less.
   const joins = plan.populations[population]?.joins ?? [];
   return joins.reduce((sum, { set }) => sum + new Membership(plan, set).totalOf(population), 0);

@@ -81,9 +81,9 @@ describe('shipped profiles', () => {
     expect(plan.holdMs).to.equal(30_000);
     const [chatters] = plan.populations;
     expect(chatters!.messages).to.deep.include({ size: 5000, pacer: { kind: 'constant', perSecond: 5000 * 0.1 } });
-    const active = plan.groupSets.findIndex(({ members }) => members > 0);
-    expect(plan.groupSets[active]).to.include({ count: 2500, members: 10 });
-    expect(sum(plan.groupSets.filter(({ members }) => members === 0))).to.equal(47_500);
+    const active = plan.groupSets.findIndex(({ memberships }) => memberships > 0);
+    expect(plan.groupSets[active]!.sizes).to.deep.equal([{ members: 10, groups: 2500 }]);
+    expect(sum(plan.groupSets.filter(({ memberships }) => memberships === 0))).to.equal(47_500);
     expect(chatters!.joins).to.deep.equal([{ set: active, count: 5 }]);
     expect([chatters!.messages!.set, chatters!.history!.set]).to.deep.equal([active, active]);
     const membership = new Membership(plan, active);
@@ -114,8 +114,8 @@ describe('shipped profiles', () => {
     const [chatters] = plan.populations;
     expect(chatters!.heartbeat.everyMs).to.equal(30_000);
     expect(chatters!.messages!.size).to.equal(10_000);
-    const active = plan.groupSets.findIndex(({ members }) => members > 0);
-    expect(plan.groupSets[active]).to.include({ count: 20_000, members: 5 });
+    const active = plan.groupSets.findIndex(({ memberships }) => memberships > 0);
+    expect(plan.groupSets[active]!.sizes).to.deep.equal([{ members: 5, groups: 20_000 }]);
     expect(chatters!.joins).to.deep.equal([{ set: active, count: 1 }]);
     for (const { create } of plan.groupSets) {
       expect(create).to.include({ via: 'websocket', population: 0, creators: 200 });
@@ -128,8 +128,8 @@ describe('shipped profiles', () => {
     expect(offered).to.include({ clients: 2000, groups: 60_000, joins: 2000, messagesPerSecond: 20 });
     expect(offered.rampMs).to.be.closeTo(120_000, 100);
     expect(plan.holdMs).to.equal(300_000);
-    expect(plan.groupSets.map(({ members, create }) => [members, create.creators])).to.deep.equal([
-      [0, 4],
+    expect(plan.groupSets.map(({ sizes, create }) => [sizes[0]?.members, create.creators])).to.deep.equal([
+      [undefined, 4],
       [5, 4],
     ]);
   });

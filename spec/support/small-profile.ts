@@ -4,6 +4,7 @@ import type {
   Create,
   Deliveries,
   GroupSet,
+  Members,
   Messages,
   Phase,
   Model,
@@ -31,7 +32,8 @@ export type SmallPhase = Partial<Phase> & Pick<Phase, 'duration'>;
 export interface SmallGroupSet {
   count: number;
   name?: string;
-  members?: number;
+  /** A number: all alike. */
+  members?: number | Members;
   create?: Partial<Create>;
 }
 
@@ -109,8 +111,12 @@ function resolveSet(key: string, { count, name, members, create }: SmallGroupSet
     name: name ?? `{run}_${key}{index}`,
     public: true,
     create: { via: 'http', inFlight: 100, creators: 1, ...create },
-    ...(members === undefined ? {} : { members: { distribution: 'constant' as const, value: members } }),
+    ...(members === undefined ? {} : { members: membersOf(members) }),
   };
+}
+
+function membersOf(members: number | Members): Members {
+  return typeof members === 'number' ? { distribution: 'constant', value: members } : members;
 }
 
 function resolvePopulation(key: string, population: SmallPopulation): Population {

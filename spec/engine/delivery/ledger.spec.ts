@@ -1,19 +1,31 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DeliveryLog } from '../../../engine/delivery/delivery-log.js';
+import { GROUP_CLASSES, groupClassOf } from '../../../engine/delivery/group-class.js';
 import { Ledger } from '../../../engine/delivery/ledger.js';
 import { MessageWindow } from '../../../engine/delivery/message-window.js';
+import { compileSizes, countFor } from '../../../engine/plan/compile-sizes.js';
 import { Membership } from '../../../engine/plan/membership.js';
 import type { Plan } from '../../../engine/plan/plan.js';
+import type { Members } from '../../../engine/plan/resolved-profile.generated.js';
+import { anyMembers } from '../../support/any-members.js';
 import { planOf } from '../../support/small-profile.js';
 import { referenceTally, type Copy, type Life, type Message, type World } from './reference-ledger.js';
 
 const SET = 0;
 const END_MS = 10_000;
 
-function planWith({ members = 3, clients = 6, joins = 1, instances = 1 } = {}): Plan {
+interface Rooms {
+  members?: number | Members;
+  clients?: number;
+  joins?: number;
+  instances?: number;
+}
+
+function planWith({ members = 3, clients = 6, joins = 1, instances = 1 }: Rooms = {}): Plan {
+  const distribution: Members = typeof members === 'number' ? { distribution: 'constant', value: members } : members;
   const plan = planOf({
-    groups: { rooms: { count: (clients * joins) / members, members } },
+    groups: { rooms: { count: countFor(distribution, clients * joins), members } },
     populations: { people: { clients, join: { rooms: joins }, messages: { to: 'rooms', rate: '10/s', size: 100 } } },
     deliveries: { grace: '100ms', lateAfter: '500ms' },
     timeouts: { reply: '1s' },
@@ -73,8 +85,11 @@ function copiesTo(members: number[], { sender, sequence, sentMs }: Message, dela
   return members.map((receiver) => ({ sender, sequence, receiver, atMs: sentMs + delayMs }));
 }
 
-const figuresOf = (ledger: Ledger): object => {
-  const { due, received, undecided, lost, duplicate, reordered, late, misdelivered } = ledger.tally();
+/** `groupClass`: of messages to groups of that class alone. */
+const figuresOf = (ledger: Ledger, groupClass?: number): object => {
+  const { due, received, undecided, lost, duplicate, reordered, late, misdelivered } = ledger.tally(
+    (_, __, each) => groupClass === undefined || each === groupClass,
+  );
   return { due, received, undecided, lost, duplicate, reordered, late, misdelivered };
 };
 const nothing = { due: 0, received: 0, undecided: 0, lost: 0, duplicate: 0, reordered: 0, late: 0, misdelivered: 0 };
@@ -286,17 +301,20 @@ describe('ledger', () => {
   const worlds = (most: number): fc.Arbitrary<{ plan: Plan; world: World }> =>
     fc
       .record({
-        members: fc.constantFrom(1, 2, 3, 33),
+        members: fc.oneof(
+          fc.constantFrom(1, 2, 3, 33).map((value): Members => ({ distribution: 'constant', value })),
+          anyMembers(70),
+        ),
         joins: fc.constantFrom(1, 2),
         choices: fc.infiniteStream(fc.nat(2 ** 30)),
         messages: fc.nat(40),
       })
       .map(({ members: size, joins, choices, messages: count }) => {
         const random = (below: number): number => (choices.next().value as number) % below;
-        const chosen = planWith({ members: size, clients: size * 2, joins });
+        const chosen = planWith({ members: size, clients: compileSizes(size, 1000)[0]!.members * 2, joins });
         const lives = everyoneIn(chosen).flatMap(({ client, group }) => {
           // All of a client's groups end with its connection: its times follow from its number.
-          const begun = Array.from({ length: 1 + ((client * 7 + size) % most) }, (_, nth) => nth);
+          const begun = Array.from({ length: 1 + ((client * 7 + 3) % most) }, (_, nth) => nth);
           return begun.map((nth) => {
             const fromMs = Math.floor((nth * END_MS) / most) + ((client * 131) % 200);
             const askedMs = fromMs + random(50);
@@ -349,7 +367,13 @@ describe('ledger', () => {
         cuts,
         fc.boolean(),
         ({ plan: any, world }, shards, at, back) => {
-          expect(figuresOf(play(any, world, shards, at, back))).to.deep.equal(referenceTally(any, world));
+          const ledger = play(any, world, shards, at, back);
+          expect(figuresOf(ledger)).to.deep.equal(referenceTally(any, world));
+          const { sizes } = new Membership(any, SET);
+          for (let groupClass = 0; groupClass < GROUP_CLASSES; groupClass++) {
+            const messages = world.messages.filter(({ group }) => groupClassOf(sizes.of(group)) === groupClass);
+            expect(figuresOf(ledger, groupClass)).to.deep.equal(referenceTally(any, { ...world, messages }));
+          }
         },
       ),
       { numRuns: 150 },

@@ -37,7 +37,8 @@ describe('compile plan', () => {
           nameTemplate: 'room_{run}_{index}',
           isPublic: true,
           create: { via: 'http', inFlight: 100, population: -1, creators: 0 },
-          members: 10,
+          sizes: [{ members: 10, groups: 50 }],
+          memberships: 500,
           reused: false,
         },
       ],
@@ -58,6 +59,8 @@ describe('compile plan', () => {
             pacer: { kind: 'constant', perSecond: 20 },
             own: null,
             loop: null,
+            lurkers: 0,
+            skew: 0,
             size: 200,
             inFlight: 0,
             latenessLimitMs: 1000,
@@ -93,9 +96,9 @@ describe('compile plan', () => {
       silentAfterMs: 75_000,
     });
     expect(plan.populations[0]!.messages).to.include({ size: 5000, inFlight: 0, latenessLimitMs: 1000 });
-    expect(plan.groupSets.map(({ key, count, members }) => [key, count, members])).to.deep.equal([
-      ['idle', 47_500, 0],
-      ['active', 2500, 10],
+    expect(plan.groupSets.map(({ key, count, sizes }) => [key, count, sizes])).to.deep.equal([
+      ['idle', 47_500, []],
+      ['active', 2500, [{ members: 10, groups: 2500 }]],
     ]);
   });
 
@@ -184,9 +187,9 @@ describe('compile plan', () => {
       profile.groups = { idle: { ...profile.groups.rooms!, public: false }, ...profile.groups };
       delete profile.groups.idle!.members;
     });
-    expect(plan.groupSets.map(({ id, key, members, isPublic }) => [id, key, members, isPublic])).to.deep.equal([
+    expect(plan.groupSets.map(({ id, key, memberships, isPublic }) => [id, key, memberships, isPublic])).to.deep.equal([
       [0, 'idle', 0, false],
-      [1, 'rooms', 10, true],
+      [1, 'rooms', 500, true],
     ]);
     expect(plan.populations[0]!.joins).to.deep.equal([{ set: 1, count: 5 }]);
     expect(plan.populations[0]!.messages!.set).to.equal(1);
@@ -197,7 +200,7 @@ describe('compile plan', () => {
       chatters.join = {};
       delete chatters.messages;
     });
-    expect(plan.groupSets[0]!.members).to.equal(0);
+    expect(plan.groupSets[0]).to.deep.include({ sizes: [], memberships: 0 });
   });
 
   it('lets the population that joins a set create it over WebSocket, unless another is named', () => {

@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { compileSizes, countFor } from '../../../engine/plan/compile-sizes.js';
+import { GroupSizes } from '../../../engine/plan/group-sizes.js';
 import { Membership } from '../../../engine/plan/membership.js';
 import type { Plan } from '../../../engine/plan/plan.js';
+import type { Members } from '../../../engine/plan/resolved-profile.generated.js';
+import { anyMembers } from '../../support/any-members.js';
 import { planOf } from '../../support/small-profile.js';
 
 interface Joining {
   seed: number;
-  members: number;
+  members: number | Members;
   count: number;
   populations: { clients: number; joins: number }[];
 }
@@ -25,10 +29,10 @@ function planFor({ seed, members, count, populations }: Joining): Plan {
 }
 
 /** Any sets and populations whose groups can be filled: enough clients join. */
-const joining: fc.Arbitrary<Joining> = fc
+const joining: fc.Arbitrary<Joining & { members: Members }> = fc
   .record({
     seed: fc.nat(),
-    members: fc.integer({ min: 1, max: 12 }),
+    members: anyMembers(12),
     count: fc.integer({ min: 1, max: 60 }),
     populations: fc.array(fc.record({ clients: fc.integer({ min: 1, max: 40 }), joins: fc.nat({ max: 6 }) }), {
       minLength: 1,
@@ -36,9 +40,13 @@ const joining: fc.Arbitrary<Joining> = fc
     }),
   })
   .filter(
-    ({ members, populations }) =>
-      populations.filter(({ joins }) => joins > 0).reduce((sum, { clients }) => sum + clients, 0) >= members,
+    ({ members, count, populations }) =>
+      populations.filter(({ joins }) => joins > 0).reduce((sum, { clients }) => sum + clients, 0) >=
+      compileSizes(members, count)[0]!.members,
   );
+
+const sizesOf = ({ members, count }: { members: Members; count: number }): GroupSizes =>
+  new GroupSizes(compileSizes(members, count));
 
 /** Members of each group, as `population:client`. */
 function membersOf(membership: Membership, groups: number): string[][] {
@@ -75,16 +83,17 @@ describe('membership', () => {
   it('gives every group exactly its members, all of them distinct clients that join', () => {
     fc.assert(
       fc.property(joining, (each) => {
-        for (const members of membersOf(new Membership(planFor(each), 1), each.count)) {
-          expect(members).to.have.length(each.members);
-          expect(new Set(members).size).to.equal(each.members);
+        const sizes = sizesOf(each);
+        membersOf(new Membership(planFor(each), 1), each.count).forEach((members, group) => {
+          expect(members).to.have.length(sizes.of(group));
+          expect(new Set(members).size).to.equal(sizes.of(group));
           for (const member of members) {
             const [population, client] = member.split(':').map(Number);
             const { clients, joins } = each.populations[population!]!;
             expect(joins).to.be.above(0);
             expect(client).to.be.within(0, clients - 1);
           }
-        }
+        });
       }),
     );
   });
@@ -101,11 +110,15 @@ describe('membership', () => {
             );
             const count = membership.countOf(population, client);
             const own = Array.from({ length: count }, (_, nth) => membership.groupOf(population, client, nth));
-            expect(own).to.deep.equal(expected);
+            expect(own.sort((a, b) => a - b)).to.deep.equal(expected);
             expect(membership.groupOf(population, client, count)).to.equal(-1);
             expect(count).to.be.at.most(membership.places);
             const said = groups.flatMap((_, group) => (membership.isMember(population, client, group) ? [group] : []));
             expect(said).to.deep.equal(expected);
+            for (const group of own) {
+              const position = membership.positionOf(population, client, group);
+              expect(membership.memberAt(group, position)).to.deep.equal({ population, client });
+            }
           }
         });
       }),
@@ -113,7 +126,7 @@ describe('membership', () => {
     );
   });
 
-  it('has as many memberships in all as groups times members, population by population', () => {
+  it('has as many memberships in all as its groups have members, population by population', () => {
     fc.assert(
       fc.property(joining, (each) => {
         const membership = new Membership(planFor(each), 1);
@@ -125,7 +138,7 @@ describe('membership', () => {
           ),
         );
         expect(totals).to.deep.equal(counted);
-        expect(totals.reduce((sum, total) => sum + total, 0)).to.equal(each.count * each.members);
+        expect(totals.reduce((sum, total) => sum + total, 0)).to.equal(sizesOf(each).memberships);
       }),
     );
   });
@@ -176,6 +189,28 @@ describe('membership', () => {
     expect([membership.totalOf(0), membership.totalOf(1)]).to.deep.equal([30, 10]);
   });
 
+  it('fills what the large groups leave of a turn with smaller ones, and so gives every client its joins', () => {
+    const members: Members = { distribution: 'zipf', max: 60, exponent: 1, min: 1 };
+    const count = countFor(members, 300);
+    const plan = planFor({ seed: 3, members, count, populations: [{ clients: 100, joins: 3 }] });
+    const membership = new Membership(plan, 1);
+    expect([membership.sizes.memberships, membership.places]).to.deep.equal([300, 3]);
+    for (let client = 0; client < 100; client++) expect(membership.countOf(0, client)).to.equal(3);
+  });
+
+  it('finds members of groups of any size among millions without a list', () => {
+    const members: Members = { distribution: 'zipf', max: 100_000, exponent: 1, min: 2 };
+    const count = countFor(members, 3_000_000);
+    const plan = planFor({ seed: 3, members, count, populations: [{ clients: 1_000_000, joins: 3 }] });
+    const membership = new Membership(plan, 1);
+    expect(membership.places).to.be.within(3, 4);
+    for (const group of [0, 1, 99, 5000, count - 1]) {
+      const last = membership.sizes.of(group) - 1;
+      const { population, client } = membership.memberAt(group, last);
+      expect(membership.positionOf(population, client, group)).to.equal(last);
+    }
+  });
+
   it('is the same each time for the same plan, and another for another seed or set', () => {
     const [one, same, other] = [1, 1, 2].map((seed) => membersOf(new Membership(planFor({ seed, ...load }), 1), 50));
     expect(same).to.deep.equal(one);
@@ -189,7 +224,7 @@ describe('membership', () => {
 
   it('has nobody in a set that nobody joins', () => {
     const membership = new Membership(planFor({ seed: 1, ...load }), 0);
-    expect([membership.members, membership.places, membership.countOf(0, 0)]).to.deep.equal([0, 0, 0]);
+    expect([membership.sizes.memberships, membership.places, membership.countOf(0, 0)]).to.deep.equal([0, 0, 0]);
     expect(membership.isMember(0, 0, 0)).to.equal(false);
     expect(membership.groupOf(0, 0, 0)).to.equal(-1);
     expect(membership.totalOf(0)).to.equal(0);

@@ -7,6 +7,8 @@ import { planOf } from '../../support/small-profile.js';
 
 interface Talking {
   seed: number;
+  lurkers: number;
+  exponent: number;
   members: number;
   count: number;
   speakers: number;
@@ -15,21 +17,38 @@ interface Talking {
 }
 
 /** A population that talks to a set which another one may join, too. */
-function planFor({ seed, members, count, speakers, listeners, joins }: Talking): Plan {
+function planFor({ seed, members, count, speakers, listeners, joins, lurkers, exponent }: Talking): Plan {
+  const senders = exponent > 0 ? { senders: { distribution: 'zipf' as const, exponent } } : {};
   return planOf({
     seed,
     groups: { rooms: { count, members } },
     populations: {
       listeners: { clients: listeners, join: { rooms: 1 } },
-      speakers: { clients: speakers, join: { rooms: joins }, messages: { to: 'rooms', rate: '10/s' } },
+      speakers: {
+        clients: speakers,
+        join: { rooms: joins },
+        messages: { to: 'rooms', rate: '10/s', lurkers, ...senders },
+      },
     },
   });
 }
 
 const SPEAKERS = 1;
+const crowd: Talking = {
+  seed: 1,
+  members: 10,
+  count: 21,
+  speakers: 200,
+  listeners: 10,
+  joins: 1,
+  lurkers: 0,
+  exponent: 0,
+};
 const talking: fc.Arbitrary<Talking> = fc
   .record({
     seed: fc.nat(),
+    lurkers: fc.constantFrom(0, 0.3, 0.6),
+    exponent: fc.constantFrom(0, 0, 1, 2.5),
     members: fc.integer({ min: 1, max: 12 }),
     count: fc.integer({ min: 1, max: 12 }),
     speakers: fc.integer({ min: 1, max: 30 }),
@@ -69,9 +88,55 @@ describe('senders', () => {
     );
   });
 
+  it('have ranks that lead to them, and who has none does not send', () => {
+    fc.assert(
+      fc.property(talking, (each) => {
+        const plan = planFor(each);
+        const senders = sendersOf(plan, SPEAKERS);
+        const clients = Array.from({ length: each.speakers }, (_, client) => client);
+        const ranks = clients.map((client) => senders.rankOf(client));
+        clients.forEach((client) => {
+          if (ranks[client]! >= 0) expect(senders.clientAt(ranks[client]!)).to.equal(client);
+        });
+        expect(ranks.filter((rank) => rank >= 0).sort((a, b) => a - b)).to.deep.equal(
+          Array.from({ length: senders.count }, (_, rank) => rank),
+        );
+        const membership = new Membership(plan, 0);
+        const silent = clients.filter((client) => ranks[client]! < 0);
+        const groupless = silent.filter((client) => membership.countOf(SPEAKERS, client) === 0);
+        const lurkers = Math.round(each.speakers * each.lurkers);
+        expect(silent.length).to.be.within(lurkers, lurkers + groupless.length);
+        expect(silent.length - groupless.length).to.be.at.most(lurkers);
+      }),
+    );
+  });
+
+  it('send more the lower their rank, and each as much as is counted beforehand', () => {
+    const plan = planFor({ ...crowd, lurkers: 0.9, exponent: 1 });
+    const senders = sendersOf(plan, SPEAKERS);
+    expect(senders.count).to.equal(20);
+    const sent = new Map<number, number>();
+    for (let n = 0; n < 1000; n++) sent.set(senders.senderOf(n), (sent.get(senders.senderOf(n)) ?? 0) + 1);
+    const ranked = Array.from({ length: 20 }, (_, rank) => sent.get(senders.clientAt(rank)) ?? 0);
+    expect(ranked).to.deep.equal(ranked.map((_, rank) => senders.countBefore(rank, 1000)));
+    const first = 1000 / Array.from({ length: 20 }, (_, rank) => 1 / (rank + 1)).reduce((sum, share) => sum + share);
+    ranked.forEach((count, rank) => expect(count).to.be.closeTo(first / (rank + 1), 3));
+  });
+
+  it('are drawn by the seed where some lurk', () => {
+    const silent = (seed: number): number[] => {
+      const senders = sendersOf(planFor({ ...crowd, seed, lurkers: 0.9 }), SPEAKERS);
+      return Array.from({ length: 200 }, (_, client) => client).filter((client) => senders.rankOf(client) < 0);
+    };
+    expect(silent(1)).to.have.length(180);
+    expect(silent(1)).to.deep.equal(silent(1));
+    expect(silent(1)).not.to.deep.equal(silent(2));
+  });
+
   it('have shares that differ by at most 1, and everyone with a group has one', () => {
     fc.assert(
-      fc.property(talking, fc.nat({ max: 200 }), (each, messages) => {
+      fc.property(talking, fc.nat({ max: 200 }), (any, messages) => {
+        const each = { ...any, lurkers: 0, exponent: 0 };
         const plan = planFor(each);
         const senders = sendersOf(plan, SPEAKERS);
         fc.pre(senders.count > 0);

@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { MessageWindow, NONE } from '../../../engine/delivery/message-window.js';
+
+interface Kept {
+  sequence: number;
+  members: number;
+  has: Set<number>;
+  late: Set<number>;
+}
+
+describe('message window', () => {
+  it('keeps for each message the marks of as many members as its own group has', () => {
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({ members: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(64, 1000, 5000)) }),
+        fc.record({ mark: fc.nat(), late: fc.boolean(), of: fc.nat() }),
+        fc.constant('shift' as const),
+      ),
+      { maxLength: 400, minLength: 50 },
+    );
+    fc.assert(
+      fc.property(steps, (each) => {
+        const window = new MessageWindow();
+        const kept: Kept[] = [];
+        let sequence = 0;
+        for (const step of each) {
+          if (step === 'shift') {
+            kept.shift();
+            window.shift();
+          } else if ('members' in step) {
+            window.add(1, sequence, sequence, step.members, 0, 0, 0);
+            kept.push({ sequence: sequence++, members: step.members, has: new Set(), late: new Set() });
+          } else if (kept.length > 0) {
+            const message = kept[step.of % kept.length]!;
+            const row = window.find(1, message.sequence);
+            const member = step.mark % message.members;
+            message.has.add(member);
+            window.mark(row, member);
+            if (!step.late) continue;
+            message.late.add(member);
+            window.markLate(row, member);
+          }
+        }
+        expect(window.size).to.equal(kept.length);
+        expect(window.oldest()).to.equal(kept.length > 0 ? window.find(1, kept[0]!.sequence) : NONE);
+        for (const { sequence: own, members, has, late } of kept) {
+          const row = window.find(1, own);
+          for (let member = 0; member < members; member++) {
+            if (window.has(row, member) !== has.has(member) || window.isLate(row, member) !== late.has(member)) {
+              expect.fail(`message ${own} of ${members} members is wrong about ${member}`);
+            }
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
