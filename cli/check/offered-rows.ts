@@ -7,7 +7,7 @@ import type { GeneratorNeeds } from '../machine/generator-needs.js';
 /** What a plan offers in all, as labels and texts. */
 export function offeredRows(
   offered: Offered,
-  { holdMs, phases }: Plan,
+  { groupSets, holdMs, phases }: Plan,
   needs: GeneratorNeeds,
 ): [label: string, text: string][] {
   const { groupsOverHttp: http, groupsOverWebSocket: socket, closedClients: closed } = offered;
@@ -31,7 +31,10 @@ export function offeredRows(
     ],
     [
       'groups',
-      offered.groups === 0 ? 'none' : ways.length === 1 ? ways[0]! : `${count(offered.groups)}: ${ways.join(', ')}`,
+      (offered.groups === 0 ? 'none' : ways.length === 1 ? ways[0]! : `${count(offered.groups)}: ${ways.join(', ')}`) +
+        (groupSets.some(({ sizes }) => sizes.length > 1)
+          ? `, the largest of ${count(offered.largestGroup)} members`
+          : ''),
     ],
     ['joins', `${count(offered.joins)}, which make the target push ${count(offered.joinPushes)} frames`],
     ['hold', [formatDuration(holdMs), ...phases.map(phaseWords)].join(' · ')],

@@ -14,6 +14,8 @@ export interface Offered {
   groups: number;
   groupsOverHttp: number;
   groupsOverWebSocket: number;
+  /** Members of the largest group; 0: nobody joins. */
+  largestGroup: number;
   joins: number;
   /** Frames that the joins make the target push: each join is told to all who are in by then. */
   joinPushes: number;
@@ -47,6 +49,7 @@ export function offeredBy(plan: Plan): Offered {
     groups: 0,
     groupsOverHttp: 0,
     groupsOverWebSocket: 0,
+    largestGroup: 0,
     joins: 0,
     joinPushes: 0,
     messages: 0,
@@ -67,6 +70,7 @@ export function offeredBy(plan: Plan): Offered {
     if (create.via === 'http') offered.groupsOverHttp += count;
     else offered.groupsOverWebSocket += count;
     offered.joins += memberships;
+    offered.largestGroup = Math.max(offered.largestGroup, sizes[0]?.members ?? 0);
     for (const { members, groups } of sizes) offered.joinPushes += (groups * members * (members + 1)) / 2;
   }
   for (const { id, clients, arrival, heartbeat, messages, history } of plan.populations) {

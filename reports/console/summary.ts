@@ -5,6 +5,7 @@ import { remedyOf } from '../remedies.js';
 import type { Reporter } from '../reporter.js';
 import { layBlocks } from './block.js';
 import { breakdown } from './breakdown.js';
+import { groupSizes } from './group-sizes.js';
 import { colours, type Colours } from './colour.js';
 import { clip, printable, wrap } from './fit.js';
 import { headline, honesty, identity } from './headline.js';
@@ -40,6 +41,7 @@ export function renderSummary(summary: Summary, ticks: readonly HistoryTick[], o
     reuse(summary.reuse, c),
     threads(summary, c),
     breakdown(summary, c),
+    groupSizes(summary, c),
     errors(summary, width, c),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);

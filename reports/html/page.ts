@@ -3,6 +3,7 @@ import { count, duration } from '../number.js';
 import { aimOf, type RunInfo } from '../reporter.js';
 import { breakdown } from './breakdown.js';
 import { errorTable } from './errors.js';
+import { groupSizes } from './group-sizes.js';
 import { answers, keyFigures, thresholdTable } from './headline.js';
 import type { History } from './history.js';
 import { inlineScript, jsonForScript, Markup, markup } from './markup.js';
@@ -61,6 +62,7 @@ ${errorTable(summary)}
 ${totals(summary)}
 ${reuse(summary)}
 ${threads(summary)}
+${groupSizes(summary)}
 ${breakdown(summary)}
 ${eventTable(history)}
 </main>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { compilePlan } from '../../engine/plan/compile-plan.js';
 import { Membership } from '../../engine/plan/membership.js';
+import { sendersOf } from '../../engine/plan/messages-due.js';
 import { offeredBy, type Offered } from '../../engine/plan/offered.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { loadProfile } from '../../profiles/load-profile.js';
@@ -23,10 +24,11 @@ function sum(sets: readonly { count: number }[]): number {
 describe('shipped profiles', () => {
   const shipped = shippedProfiles();
 
-  it('are smoke, calibrate, load, stress and extreme, the smallest first', () => {
+  it('are smoke, calibrate, community, load, stress and extreme, the smallest first', () => {
     expect(shipped.map(({ name, sizeClass }) => `${name}: ${sizeClass}`)).to.deep.equal([
       'smoke: small',
       'calibrate: small',
+      'community: medium',
       'load: medium',
       'stress: medium',
       'extreme: large',
@@ -132,6 +134,23 @@ describe('shipped profiles', () => {
       [undefined, 4],
       [5, 4],
     ]);
+  });
+
+  it('let community offer rooms of many sizes, few who send, and 1,000 deliveries/s', () => {
+    const { plan, offered } = planned('community');
+    expect(offered).to.include({ clients: 2000, largestGroup: 400 });
+    expect(offered.rampMs).to.be.closeTo(10_000, 10);
+    expect(plan.holdMs).to.equal(120_000);
+    expect(offered.joins).to.equal(6000);
+    expect(offered.deliveries / 120).to.be.at.least(1000);
+    const sizes = plan.groupSets[0]!.sizes;
+    expect([sizes[1]!.members, sizes[2]!.members, sizes.at(-1)!.members]).to.deep.equal([200, 133, 2]);
+    const senders = sendersOf(plan, 0);
+    expect(senders.count).to.equal(200);
+    // The busiest of them speaks about once a second, the quietest four times a minute.
+    const [most, least] = [0, 199].map((rank) => senders.countBefore(rank, 30 * 120));
+    expect(most).to.be.within(110, 160);
+    expect(least).to.be.within(5, 15);
   });
 
   it('let smoke end well within 20 seconds', () => {

@@ -678,6 +678,52 @@ describe('check profile', () => {
         ],
       ],
       ['accepts a population that only listens', (p) => delete p.populations.chatters.messages, []],
+      ['accepts lurkers', (p) => (p.populations.chatters.messages!.lurkers = 0.99), []],
+      [
+        'refuses lurkers that leave nobody to send',
+        (p) => (p.populations.chatters.messages!.lurkers = 0.999),
+        [
+          {
+            pointer: '/populations/chatters/messages/lurkers',
+            message: 'leaves none of 100 clients to send',
+            value: 0.999,
+            limit: 'at least one that sends',
+            hint: 'at most 0.99 leaves one',
+          },
+        ],
+      ],
+      [
+        'refuses unequal shares where each client has a rate of its own',
+        (p) => {
+          const { messages } = p.populations.chatters;
+          delete messages!.rate;
+          Object.assign(messages!, { ratePerClient: '1/s', senders: { distribution: 'zipf', exponent: 1 } });
+        },
+        [
+          {
+            pointer: '/populations/chatters/messages/ratePerClient',
+            message: 'has no place beside senders: it gives every client the same share',
+            hint: 'give "rate", which senders divide among the clients, or leave senders out',
+            atKey: true,
+          },
+        ],
+      ],
+      [
+        'refuses unequal shares where a phase gives each client a rate of its own',
+        (p) => {
+          p.populations.chatters.messages!.senders = { distribution: 'zipf', exponent: 1 };
+          delete p.hold;
+          p.phases = { peak: { duration: '10s', warmUp: false, messages: { chatters: { ratePerClient: '1/s' } } } };
+        },
+        [
+          {
+            pointer: '/phases/peak/messages/chatters/ratePerClient',
+            message: 'has no place beside senders: it gives every client the same share',
+            hint: 'give "rate", which senders divide among the clients, or leave senders out',
+            atKey: true,
+          },
+        ],
+      ],
     ]);
   });
 
@@ -904,6 +950,106 @@ describe('check profile', () => {
             message: 'is more members than clients join',
             value: 101,
             limit: 'at most 100',
+          },
+        ],
+      ],
+      [
+        'says which count of groups of unequal sizes comes closest',
+        (p) => (p.groups.rooms!.members = { distribution: 'zipf', max: 60, exponent: 1, min: 2 }),
+        [
+          {
+            pointer: '/groups/rooms/count',
+            message: 'does not fit what the populations join',
+            value: 50,
+            limit: '100 clients × 5 = 500 memberships; 50 groups of 60 to 2 members = 281',
+            hint: '"count": 160 would fit',
+          },
+        ],
+      ],
+      [
+        'accepts that count',
+        (p) =>
+          Object.assign(p.groups.rooms!, {
+            count: 160,
+            members: { distribution: 'zipf', max: 60, exponent: 1, min: 2 },
+          }),
+        [],
+      ],
+      [
+        'refuses a largest group of more members than clients join',
+        (p) => (p.groups.rooms!.members = { distribution: 'log-normal', median: 20, sigma: 2, min: 1, max: 400 }),
+        [
+          {
+            pointer: '/groups/rooms/members/max',
+            message: 'gives a group of 400 members, more than clients join',
+            value: 400,
+            limit: 'at most 100',
+          },
+        ],
+      ],
+      [
+        'refuses such a histogram',
+        (p) => (p.groups.rooms!.members = { distribution: 'histogram', sizes: [{ members: 101, weight: 1 }] }),
+        [
+          {
+            pointer: '/groups/rooms/members/sizes',
+            message: 'gives a group of 101 members, more than clients join',
+            limit: 'at most 100',
+          },
+        ],
+      ],
+      [
+        'refuses a span that ends before it begins',
+        (p) => (p.groups.rooms!.members = { distribution: 'uniform', min: 9, max: 5 }),
+        [{ pointer: '/groups/rooms/members/min', message: 'is more than max', value: 9, limit: 'at most 5' }],
+      ],
+      [
+        'refuses a median outside of its span',
+        (p) => (p.groups.rooms!.members = { distribution: 'log-normal', median: 0.5, sigma: 1, min: 1, max: 50 }),
+        [
+          {
+            pointer: '/groups/rooms/members/median',
+            message: 'is not between min and max',
+            value: 0.5,
+            limit: 'from 1 to 50',
+          },
+        ],
+      ],
+      [
+        'refuses a histogram of nothing',
+        (p) => (p.groups.rooms!.members = { distribution: 'histogram' }),
+        [
+          {
+            pointer: '/groups/rooms/members/file',
+            message: 'is missing, and sizes too',
+            hint: 'add "file": "./room-sizes.json"',
+          },
+        ],
+      ],
+      [
+        'refuses a histogram without weight',
+        (p) => (p.groups.rooms!.members = { distribution: 'histogram', sizes: [{ members: 2, weight: 0 }] }),
+        [{ pointer: '/groups/rooms/members/sizes', message: 'have no weight above 0', limit: 'at least one' }],
+      ],
+      [
+        'refuses a histogram that gives one size two weights',
+        (p) => {
+          const sizes = [2, 3, 2].map((members) => ({ members, weight: 1 }));
+          p.groups.rooms!.members = { distribution: 'histogram', sizes };
+        },
+        [{ pointer: '/groups/rooms/members/sizes', message: 'have a size twice', value: 2 }],
+      ],
+      [
+        'refuses a histogram that is given twice',
+        (p) => {
+          p.groups.rooms!.members = { distribution: 'histogram', file: 'a.json', sizes: [{ members: 2, weight: 1 }] };
+        },
+        [
+          {
+            pointer: '/groups/rooms/members/file',
+            message: 'is given beside sizes',
+            value: 'a.json',
+            limit: 'one of the two',
           },
         ],
       ],

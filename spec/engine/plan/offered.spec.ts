@@ -1,9 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compilePlan } from '../../../engine/plan/compile-plan.js';
+import { countFor } from '../../../engine/plan/compile-sizes.js';
+import { Membership } from '../../../engine/plan/membership.js';
 import { messagesDueBefore, sendersOf } from '../../../engine/plan/messages-due.js';
 import { offeredBy, readsDueBefore } from '../../../engine/plan/offered.js';
+import { offeredOverTime } from '../../../engine/plan/offered-over-time.js';
+import type { Messages } from '../../../engine/plan/resolved-profile.generated.js';
+import { ClientParts } from '../../../engine/workload/client-parts.js';
+import { createPacer } from '../../../engine/workload/pacer.js';
 import { loadProfile } from '../../../profiles/load-profile.js';
+import { anyMembers } from '../../support/any-members.js';
 import { planOf } from '../../support/small-profile.js';
 
 describe('what a plan offers', () => {
@@ -17,6 +24,7 @@ describe('what a plan offers', () => {
       groups: 50_000,
       groupsOverHttp: 50_000,
       groupsOverWebSocket: 0,
+      largestGroup: 10,
       joins: 25_000,
       joinPushes: 137_500,
       messages: 60_000,
@@ -87,6 +95,7 @@ describe('what a plan offers', () => {
       groups: 7,
       groupsOverHttp: 3,
       groupsOverWebSocket: 4,
+      largestGroup: 5,
       joins: 20,
       joinPushes: 60,
       messages: 30,
@@ -102,6 +111,52 @@ describe('what a plan offers', () => {
       closedMessagesPerSecond: 0,
       knownMs: 14_500,
     });
+  });
+
+  it('counts copies by the groups that messages go to, as going through all messages does', () => {
+    const cadences = fc.constantFrom<Partial<Messages>>(
+      { rate: '17/s' },
+      { rate: { model: 'poisson', mean: '17/s' } },
+      { ratePerClient: '0.7/s' },
+      { ratePerClient: '0.7/s', interval: { distribution: 'exponential' } },
+      { rate: '17/s', lurkers: 0.5 },
+      { rate: '17/s', lurkers: 0.3, senders: { distribution: 'zipf', exponent: 1 } },
+    );
+    fc.assert(
+      fc.property(anyMembers(20), cadences, fc.nat(), (members, cadence, seed) => {
+        const count = countFor(members, 80);
+        const plan = planOf({
+          seed,
+          hold: '3s',
+          groups: { rooms: { count, members } },
+          populations: { p: { clients: 40, join: { rooms: 2 }, messages: { to: 'rooms', ...cadence } } },
+        });
+        const membership = new Membership(plan, 0);
+        const senders = sendersOf(plan, 0);
+        let copies = 0;
+        const { own, pacer } = plan.populations[0]!.messages!;
+        const heard = (client: number, sequence: number): void => {
+          const group = senders.groupOf(client, sequence);
+          membership.eachMember(group, () => copies++);
+        };
+        if (own) {
+          const parts = new ClientParts(own, senders.count);
+          for (let rank = 0; rank < senders.count; rank++) {
+            let sequence = 0;
+            parts.eachOf(rank, () => heard(senders.clientAt(rank), sequence++), plan.holdMs);
+          }
+        } else {
+          const due = createPacer(pacer!, { untilMs: plan.holdMs }).dueBefore(plan.holdMs);
+          for (let n = 0; n < due; n++) heard(senders.senderOf(n), senders.sequenceOf(n));
+        }
+        const offered = offeredBy(plan);
+        expect(offered.deliveries).to.equal(copies);
+        expect(offered.joins).to.equal(membership.sizes.memberships);
+        const { deliveries } = offeredOverTime(plan).hold;
+        expect(deliveries.reduce((sum, each) => sum + each, 0)).to.be.closeTo(copies, 1e-6);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('comes back once a message where there are no groups', () => {
@@ -149,16 +204,22 @@ describe('messages due before a time', () => {
       members: fc.integer({ min: 1, max: 9 }),
       count: fc.integer({ min: 1, max: 6 }),
       perSecond: fc.integer({ min: 1, max: 300 }),
+      who: fc.constantFrom<Partial<Messages>>(
+        {},
+        { lurkers: 0.4 },
+        { senders: { distribution: 'zipf', exponent: 1 } },
+        { lurkers: 0.4, senders: { distribution: 'zipf', exponent: 2 } },
+      ),
     })
     .filter(({ clients, others, members }) => clients + others >= members)
-    .map(({ seed, clients, others, members, count, perSecond }) =>
+    .map(({ seed, clients, others, members, count, perSecond, who }) =>
       planOf({
         seed,
         hold: '5s',
         groups: { rooms: { count, members } },
         populations: {
           others: { clients: others, join: { rooms: 2 } },
-          talkers: { clients, join: { rooms: 1 }, messages: { to: 'rooms', rate: `${perSecond}/s` } },
+          talkers: { clients, join: { rooms: 1 }, messages: { to: 'rooms', rate: `${perSecond}/s`, ...who } },
         },
       }),
     );

@@ -119,7 +119,9 @@ describe('sim run, used wrongly', function () {
   it('refuses a profile that is not there, and names the shipped ones', async () => {
     const { ending, stderr } = await sim(['run', 'lode']);
     expect(ending).to.equal(2);
-    expect(stderr).to.match(/^lode: .*no such file — shipped with sim: smoke, calibrate, load, stress, extreme$/m);
+    expect(stderr).to.match(
+      /^lode: .*no such file — shipped with sim: smoke, calibrate, community, load, stress, extreme$/m,
+    );
   });
 
   it('refuses a profile that is no JSON, with the place', async () => {
