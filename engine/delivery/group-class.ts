@@ -1,3 +1,5 @@
+import type { Plan } from '../plan/plan.js';
+
 /** Greatest number of members of each class of groups but the last. */
 const MOST_MEMBERS = [2, 10, 50, 200, 1000];
 
@@ -10,8 +12,18 @@ export function groupClassOf(members: number): number {
   return at < 0 ? MOST_MEMBERS.length : at;
 }
 
+/** Of every class, smallest groups first. */
+export const groupClassNames = Array.from({ length: GROUP_CLASSES }, (_, groupClass) => nameOfGroupClass(groupClass));
+
 export function nameOfGroupClass(groupClass: number): string {
   const least = groupClass === 0 ? 1 : MOST_MEMBERS[groupClass - 1]! + 1;
   const most = MOST_MEMBERS[groupClass];
   return most === undefined ? `above ${least - 1}` : `${least}-${most}`;
+}
+
+/** Classes of the groups that messages of a plan go to, smallest groups first. */
+export function groupClassesIn({ populations, groupSets }: Pick<Plan, 'populations' | 'groupSets'>): number[] {
+  const sets = new Set(populations.flatMap(({ messages }) => (messages && messages.set >= 0 ? [messages.set] : [])));
+  const sizes = [...sets].flatMap((set) => groupSets[set]!.sizes);
+  return [...new Set(sizes.map(({ members }) => groupClassOf(members)))].sort((a, b) => a - b);
 }

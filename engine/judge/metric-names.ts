@@ -1,3 +1,5 @@
+import { groupClassNames } from '../delivery/group-class.js';
+
 /**
  * What a threshold may name: every number of the summary that a run of today can measure, with its unit and meaning.
  * docs/reference prints the same table. Not here: `target`, which only
@@ -123,7 +125,17 @@ export const summaryMetrics: readonly SummaryMetric[] = [
 
 const byName = new Map(summaryMetrics.map((metric) => [metric.name, metric]));
 
+/** A figure of deliveries to groups of one class of sizes: `deliveries.bySize.<class>.<figure>`. */
+const OF_SIZE = /^deliveries\.bySize\.([^.]+)\.(.+)$/;
+
+/** The class of sizes that a metric is of; `undefined`: of none. */
+export function groupClassOfMetric(name: string): string | undefined {
+  return OF_SIZE.exec(name)?.[1];
+}
+
 /** `undefined` for a name that no threshold may use. */
 export function findSummaryMetric(name: string): SummaryMetric | undefined {
-  return byName.get(name);
+  const [, groupClass, figure] = OF_SIZE.exec(name) ?? [];
+  if (groupClass === undefined) return byName.get(name);
+  return groupClassNames.includes(groupClass) ? byName.get(`deliveries.${figure!}`) : undefined;
 }

@@ -1,8 +1,10 @@
 import { checksDeliveries } from '../delivery/checks-deliveries.js';
+import { groupClassesIn, nameOfGroupClass } from '../delivery/group-class.js';
 import type { Plan } from '../plan/plan.js';
 import { parseCondition, parseDurationMs, type Condition } from '../plan/quantity.js';
 import type { Threshold as ProfileThreshold } from '../plan/resolved-profile.generated.js';
 import type { ThresholdResult } from '../telemetry/summary.js';
+import { groupClassOfMetric } from './metric-names.js';
 
 /** A promise about a metric of the summary. */
 export interface Threshold {
@@ -72,10 +74,15 @@ function holds(value: number, { operator, limit }: Condition): 'passed' | 'faile
   return met ? 'passed' : 'failed';
 }
 
+function plansNoneOfSize(metric: string, plan: Plan): boolean {
+  const groupClass = groupClassOfMetric(metric);
+  return groupClass !== undefined && !groupClassesIn(plan).map(nameOfGroupClass).includes(groupClass);
+}
+
 function plansNone(metric: string, plan: Plan, figures: object): boolean {
   if (metric.startsWith('generator.')) return 'generator' in figures && figures.generator === null;
   if (metric.startsWith('messages.')) return plan.populations.every(({ messages }) => messages === null);
-  if (metric.startsWith('deliveries.')) return !checksDeliveries(plan);
+  if (metric.startsWith('deliveries.')) return !checksDeliveries(plan) || plansNoneOfSize(metric, plan);
   if (metric.startsWith('groups.')) return plan.groupSets.length === 0;
   if (metric.startsWith('joins.')) return plan.groupSets.every(({ memberships }) => memberships === 0);
   if (metric.startsWith('heartbeats.client.'))

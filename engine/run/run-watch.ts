@@ -4,7 +4,7 @@ import { failedEarly, type Threshold } from '../judge/threshold.js';
 import type { Plan } from '../plan/plan.js';
 import type { Safety } from '../plan/resolved-profile.generated.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
-import { settledFigures } from '../telemetry/delivery-figures.js';
+import { deliveriesBySize, settledFigures } from '../telemetry/delivery-figures.js';
 import { figuresOf, warmUpsOf } from '../telemetry/figures.js';
 import type { Tick } from '../telemetry/tick.js';
 import type { PhaseLog } from './phase-log.js';
@@ -120,7 +120,14 @@ export class RunWatch {
     if (phase !== 'hold' || !thresholds.some(({ abortOnFail }) => abortOnFail)) return undefined;
     const without = warmUpsOf(plan);
     const figures = figuresOf(aggregate, plan, phases.durations(clock.now()), { without });
-    const deliveries = settledFigures(figures.deliveries);
+    const { ledger } = aggregate;
+    const bySize: Record<string, object | null> = {};
+    if (ledger && thresholds.some(({ metric }) => metric.startsWith('deliveries.bySize.'))) {
+      for (const [name, each] of Object.entries(deliveriesBySize(ledger, plan, without))) {
+        bySize[name] = settledFigures(each);
+      }
+    }
+    const deliveries = { ...settledFigures(figures.deliveries), bySize };
     const failed = failedEarly(thresholds, { ...figures, deliveries, errors }, phaseMs);
     return failed && { code: 'THRESHOLD', text: `threshold ${failed.metric} ${failed.text} failed` };
   }

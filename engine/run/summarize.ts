@@ -1,6 +1,6 @@
 import { judgeThresholds, type Threshold } from '../judge/threshold.js';
 import { judgePhase, judgeVerdict, judgeWorkload } from '../judge/verdict.js';
-import { runDeliveries } from '../telemetry/delivery-figures.js';
+import { deliveriesBySize, runDeliveries } from '../telemetry/delivery-figures.js';
 import { figuresOf, warmUpsOf, workloadMs, type PhaseDurations } from '../telemetry/figures.js';
 import type { Distribution } from '../telemetry/metric.js';
 import type {
@@ -55,8 +55,11 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     faultsInjected: outcome.faultsInjected,
   });
   const warmUps = warmUpsOf(plan);
+  const judgedFigures = warmUps.length === 0 ? figures : figuresOf(aggregate, plan, durations, { without: warmUps });
+  const { ledger } = aggregate;
   const judged = {
-    ...(warmUps.length === 0 ? figures : figuresOf(aggregate, plan, durations, { without: warmUps })),
+    ...judgedFigures,
+    deliveries: ledger ? { ...judgedFigures.deliveries, bySize: deliveriesBySize(ledger, plan, warmUps) } : null,
     errors: { critical, total: errors.reduce((sum, { count }) => sum + count, 0) },
     generator,
   };

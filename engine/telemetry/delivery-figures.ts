@@ -1,5 +1,5 @@
 import type { DeliveryTally } from '../delivery/delivery-tally.js';
-import { groupClassOf, nameOfGroupClass } from '../delivery/group-class.js';
+import { groupClassesIn, nameOfGroupClass } from '../delivery/group-class.js';
 import type { Ledger } from '../delivery/ledger.js';
 import type { Plan } from '../plan/plan.js';
 import type { Selection } from './aggregate.js';
@@ -33,27 +33,22 @@ export function runDeliveries(ledger: Ledger | undefined, plan: Plan): RunDelive
   return {
     ...figures,
     unattributed,
-    bySize: bySize(ledger, plan),
+    bySize: deliveriesBySize(ledger, plan),
     byInstance:
       plan.target.instances.length > 1 ? { sameMs: sameInstance.toDist(), otherMs: otherInstance.toDist() } : null,
     samples: samples.all,
   };
 }
 
-/** By members of the groups that messages went to; only classes that the plan has. */
-function bySize(ledger: Ledger, { populations, groupSets }: Plan): Record<string, DeliveryFigures> {
-  const sets = new Set(populations.flatMap(({ messages }) => (messages && messages.set >= 0 ? [messages.set] : [])));
-  const present = new Set(
-    [...sets].flatMap((set) => groupSets[set]!.sizes.map(({ members }) => groupClassOf(members))),
-  );
-  return Object.fromEntries(
-    [...present]
-      .toSorted((a, b) => a - b)
-      .map((each) => [
-        nameOfGroupClass(each),
-        figuresOfTally(ledger.tally((_, __, groupClass) => groupClass === each)),
-      ]),
-  );
+/** By members of the groups that messages went to; only classes that the plan has. `without`: phases left out. */
+export function deliveriesBySize(
+  ledger: Ledger,
+  plan: Plan,
+  without: readonly number[] = [],
+): Record<string, DeliveryFigures> {
+  const of = (each: number): DeliveryFigures =>
+    figuresOfTally(ledger.tally((_, workload, groupClass) => groupClass === each && !without.includes(workload)));
+  return Object.fromEntries(groupClassesIn(plan).map((each) => [nameOfGroupClass(each), of(each)]));
 }
 
 function figuresOfTally(tally: DeliveryTally): DeliveryFigures {

@@ -137,4 +137,12 @@ describe('metric names', () => {
     expect(findSummaryMetric('deliveries.samples')).to.equal(undefined);
     expect(findSummaryMetric('toString')).to.equal(undefined);
   });
+
+  it('are those of deliveries for each class of group sizes, too', () => {
+    expect(findSummaryMetric('deliveries.bySize.51-200.latencyMs.p95')).to.include({ unit: 'ms' });
+    expect(findSummaryMetric('deliveries.bySize.above 1000.rate')).to.include({ unit: 'share' });
+    for (const name of ['51-100.lost', '51-200', '51-200.latencyMs', '51-200.unattributed', '51-200.bySize.1-2.lost']) {
+      expect(findSummaryMetric(`deliveries.bySize.${name}`), name).to.equal(undefined);
+    }
+  });
 });
