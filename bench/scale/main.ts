@@ -1,12 +1,14 @@
 /**
- * What an idle client costs as their number grows: memory above the generator's own, CPU (user and system) to connect,
- * CPU of a heartbeat and its answer. `sim run` as users run it on core 1, as many runner processes as the file
- * descriptors ask for, C echo servers on core 0; medians.
+ * What one more idle client costs as their number grows: memory, CPU (user and system) to connect, CPU of a heartbeat and
+ * its answer. `sim run` as users run it on core 1, as many runner processes as the file descriptors ask for, C echo
+ * servers on core 0; medians.
  *
  *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 30s)
  *
- * Goes beyond: `500000,1000000 1 120s` needs 13 GB for both sides, and several source addresses where the target is not
- * on loopback. Exits 1 when a must is missed: memory within 20 % of each other from 20,000 clients up, CPU from 5,000.
+ * What a run costs with hardly a client (start, the first connections of unoptimised code, a tick a second) is the first
+ * size's, and shown for it alone: CPU of the others is what they take more than it, in ramps and holds as long. Goes
+ * beyond: `1000,500000,1000000 1 120s` needs 13 GB for both sides, and several source addresses where the target is not on
+ * loopback. Exits 1 when a must is missed: memory within 20 % of each other from 20,000 clients up, CPU from 5,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +29,19 @@ const LEAST_RAMP_SECONDS = 10;
 const FLAT = 1.2;
 const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
 
+/** What a run of so many clients took. */
+interface Taken {
+  clients: number;
+  marginalBytes: number;
+  rampSeconds: number;
+  rampMicros: number;
+  /** Of the ramp: who is connected beats already. */
+  rampBeats: number;
+  holdSeconds: number;
+  holdMicros: number;
+  holdBeats: number;
+}
+
 interface Figures {
   bytes: number;
   connectMicros: number;
@@ -40,8 +55,11 @@ const taken = new Map<number, Figures[]>(counts.map((clients) => [clients, []]))
 try {
   while (servers.length * CLIENTS_A_SERVER < Math.max(...counts)) servers.push(await startEchoServer(scratch));
   for (let round = 1; round <= Number(rounds); round++) {
+    let least: Taken | undefined;
     for (const [clients, figures] of taken) {
-      figures.push(await measure(clients));
+      const run = await measure(clients);
+      figures.push(figuresOf(run, least));
+      least ??= run;
       console.log(`${round}/${rounds} ${row(clients, figures.at(-1)!)}`);
     }
   }
@@ -51,7 +69,7 @@ try {
 }
 report();
 
-async function measure(clients: number): Promise<Figures> {
+async function measure(clients: number): Promise<Taken> {
   const perSecond = Math.min(MAX_PER_SECOND, Math.ceil(clients / LEAST_RAMP_SECONDS));
   const used = servers.slice(0, Math.ceil(clients / CLIENTS_A_SERVER));
   const { summary, ticks } = await simRun(
@@ -73,14 +91,34 @@ async function measure(clients: number): Promise<Figures> {
   const held = ticks.filter(({ phase }) => phase === 'hold');
   const between = (all: typeof ticks, of: (tick: (typeof ticks)[number]) => number): number =>
     of(all.at(-1)!) - of(all[0]!);
-  // Who is connected beats already: the ramp's heartbeats are not its connections' cost.
-  const heartbeatMicros = cpuMicros(held) / between(held, ({ heartbeats }) => heartbeats.answered);
-  const beatMicros = heartbeatMicros * between(connect, ({ heartbeats }) => heartbeats.answered);
+  const beats = ({ heartbeats }: (typeof ticks)[number]): number => heartbeats.answered;
   return {
-    bytes: generator?.marginalBytesPerConnection ?? NaN,
-    connectMicros: (cpuMicros(connect) - beatMicros) / between(connect, ({ connections }) => connections.established),
-    heartbeatMicros,
+    clients: between(connect, ({ connections }) => connections.established),
+    marginalBytes: generator?.marginalBytesPerConnection ?? NaN,
+    rampSeconds: between(connect, ({ atMs }) => atMs) / 1000,
+    rampMicros: cpuMicros(connect),
+    rampBeats: between(connect, beats),
+    holdSeconds: between(held, ({ atMs }) => atMs) / 1000,
+    holdMicros: cpuMicros(held),
+    holdBeats: between(held, beats),
   };
+}
+
+/** Of a client more than `least` has; without it, all in. */
+function figuresOf(run: Taken, least?: Taken): Figures {
+  const bytes = run.marginalBytes;
+  const beatsPerSecond = (of: Taken): number => of.holdBeats / of.holdSeconds;
+  const holdRate = (of: Taken): number => of.holdMicros / of.holdSeconds;
+  if (!least) {
+    const heartbeatMicros = run.holdMicros / run.holdBeats;
+    return { bytes, connectMicros: (run.rampMicros - heartbeatMicros * run.rampBeats) / run.clients, heartbeatMicros };
+  }
+  const heartbeatMicros = (holdRate(run) - holdRate(least)) / (beatsPerSecond(run) - beatsPerSecond(least));
+  const rampOf = (of: Taken): number => of.rampMicros - heartbeatMicros * of.rampBeats;
+  const fixedMicrosPerSecond = holdRate(least) - heartbeatMicros * beatsPerSecond(least);
+  const longerMicros = fixedMicrosPerSecond * (run.rampSeconds - least.rampSeconds);
+  const connectMicros = (rampOf(run) - rampOf(least) - longerMicros) / (run.clients - least.clients);
+  return { bytes, connectMicros, heartbeatMicros };
 }
 
 function report(): void {
@@ -95,8 +133,9 @@ function report(): void {
   ]);
   console.log(`\nmedians of ${rounds}, against ${servers.length} ${servers[0]!.kind} echo servers`);
   for (const [clients, figures] of medians) console.log(`  ${row(clients, figures)}`);
+  const more = medians.slice(1);
   const isFlat = (figure: keyof Figures, name: string): boolean => {
-    const values = medians.filter(([clients]) => clients >= flatFrom[figure]).map(([, figures]) => figures[figure]);
+    const values = more.filter(([clients]) => clients >= flatFrom[figure]).map(([, figures]) => figures[figure]);
     if (values.length < 2) return true;
     const spread = Math.max(...values) / Math.min(...values);
     const from = flatFrom[figure].toLocaleString('en-US');
