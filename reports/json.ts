@@ -47,6 +47,7 @@ const allFigures: Fields<figures.Figures> = {
     established: null,
     failed: null,
     dropped: null,
+    silent: null,
     droppedRate: null,
     reconnects: null,
     peak: null,
@@ -147,8 +148,10 @@ const summaryShape: Fields<figures.Summary> = {
   history,
   heartbeats,
   bytes,
+  silences: new Each({ client: null, code: null, sinceMs: null, forMs: null, missed: null }),
   errors: {
     critical: null,
+    byCategory: { refused: null, rateLimited: null, invalid: null, roomFull: null, other: null },
     byCode: new Each({ code: null, count: null, samples: null }),
   } satisfies Fields<figures.ErrorFigures>,
   thresholds: new Each({

@@ -264,7 +264,7 @@ export const remedies: readonly Remedy[] = [
   {
     code: 'HEARTBEAT_TIMEOUT',
     side: 'target',
-    cause: 'A client’s own heartbeat was not answered in time: the connection is open and dead.',
+    cause: 'A client’s own heartbeat was not answered in time: the connection is open and dead, a zombie.',
     remedy: 'The target is stalled or overloaded; compare with event-loop delay here to be sure it is not us.',
   },
   {

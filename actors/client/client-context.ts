@@ -45,6 +45,8 @@ export interface ClientContext {
   /** Counts an error of the target under its code. */
   error(client: Client, code: string, text: string): void;
   closeCode(code: number): void;
+  /** Its connection is open, and has been silent since its last frame. */
+  silent(client: Client, code: string): void;
 
   groupName(set: number, group: number): string;
   /** The `nth` group of `set` that the plan makes the client a member of; -1 when there are fewer. */

@@ -107,7 +107,7 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
       case 'overdue':
         return session.overdue(this);
       case 'silent':
-        return session.drop(this, 'SILENT', 'no frame for longer than the limit');
+        return session.drop(this, 'SILENT', 'heartbeats of the server failed to come');
       case 'join':
         return membership.join(this);
       case 'create':

@@ -174,6 +174,11 @@ export class PopulationContext implements ClientContext {
     this.environment.recorder.closeCode(code);
   }
 
+  silent(client: Client, code: string): void {
+    const lastFrameMs = this.times.lastFrame[client.slot]!;
+    this.environment.recorder.silent({ client: client.number, code, lastFrameMs, foundMs: this.now() });
+  }
+
   groupName(set: number, group: number): string {
     return this.groupNames[set]!({ run: this.plan.runId, index: group });
   }

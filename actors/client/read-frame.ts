@@ -43,10 +43,12 @@ export function readFrame(client: Client, data: Buffer): void {
     case 'alreadyMember':
       return membership.alreadyMember(client, frame.group, nowMs);
     case 'notMember':
+      context.count(`errors.${context.protocol.categoryOf('NOT_A_MEMBER')}`);
       context.error(client, 'NOT_A_MEMBER', `${frame.group}: ${frame.text}`);
       cadence.refusedIn(client, frame.group);
       return;
     case 'error':
+      context.count(`errors.${context.protocol.categoryOf(frame.code)}`);
       context.error(client, frame.code, frame.text);
       return refuseOldest(client);
     case 'malformed':

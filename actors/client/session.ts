@@ -92,8 +92,12 @@ export function overdue(client: Client): void {
 /** The connection is open, and dead: it no longer answers. */
 export function drop(client: Client, code: string, text: string): void {
   if (client.state !== 'ready') return;
-  client.context.closeCode(1006);
-  end(client, code, text);
+  const { context, slot } = client;
+  const silentMs = context.now() - context.times.lastFrame[slot]!;
+  context.count('connections.silent');
+  context.silent(client, code);
+  context.closeCode(1006);
+  end(client, code, `${text}; no frame for ${(silentMs / 1000).toFixed(1)} s`);
   leave(client);
 }
 

@@ -1,7 +1,9 @@
 import type { Frame } from '../../engine/actor/protocol.js';
+import type { ErrorCategory } from '../../engine/telemetry/error-categories.js';
 
-/** Longest text kept of an error, in characters. */
+/** Longest text kept of an error, and longest code, in characters. */
 const MAX_ERROR_TEXT = 200;
+const MAX_ERROR_CODE = 64;
 
 const NOT_MEMBER = 'Not in room: ';
 const ALREADY_MEMBER = 'Already in room: ';
@@ -23,12 +25,40 @@ export const chatErrorCodes: readonly (readonly [words: string, code: string])[]
   ['Error processing message', 'PROCESSING_FAILED'],
 ];
 
+/** What codes mean, the server's own and those above. Any other, of which only the server knows more, is `other`. */
+export const chatErrorCategories: readonly (readonly [code: string, category: ErrorCategory])[] = [
+  ['AUTHORIZATION_FAILED', 'refused'],
+  ['NOT_A_MEMBER', 'refused'],
+  ['NOT_IN_GROUP', 'refused'],
+  ['GROUP_NOT_FOUND', 'refused'],
+  ['USER_NOT_FOUND', 'refused'],
+  ['SERVICE_UNAVAILABLE', 'refused'],
+  ['RATE_LIMIT_EXCEEDED', 'rateLimited'],
+  ['VALIDATION_FAILED', 'invalid'],
+  ['INVALID_JSON', 'invalid'],
+  ['INVALID_MESSAGE_FORMAT', 'invalid'],
+  ['MISSING_MESSAGE_TYPE', 'invalid'],
+  ['UNKNOWN_TYPE', 'invalid'],
+  ['NAME_REQUIRED', 'invalid'],
+  ['NAME_TOO_LONG', 'invalid'],
+  ['TEXT_REQUIRED', 'invalid'],
+  ['TEXT_TOO_LONG', 'invalid'],
+  ['USER_REQUIRED', 'invalid'],
+  ['ROOM_FULL', 'roomFull'],
+];
+
+const categories = new Map(chatErrorCategories);
+
+export function chatErrorCategory(code: string): ErrorCategory {
+  return categories.get(code) ?? 'other';
+}
+
 /** Fills `into` from an error frame: `code` is its error code, empty or no string where it has none. */
 export function readChatError(code: unknown, words: unknown, into: Frame): void {
   const text = typeof words === 'string' ? words : '';
   if (typeof code === 'string' && code !== '') {
     into.clear('error');
-    into.code = code;
+    into.code = code.slice(0, MAX_ERROR_CODE);
   } else if (text.startsWith(NOT_MEMBER)) {
     into.clear('notMember');
     into.group = text.slice(NOT_MEMBER.length);

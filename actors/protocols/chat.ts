@@ -1,6 +1,8 @@
 import type { Frame, HttpRequest, Protocol } from '../../engine/actor/protocol.js';
+import type { ErrorCategory } from '../../engine/telemetry/error-categories.js';
 import type { StampCodec } from '../../engine/delivery/stamp.js';
 import { ChatDecoder } from './chat-decoder.js';
+import { chatErrorCategory } from './chat-error.js';
 
 /** The chat server's protocol: groups are its rooms, and a connection is usable after `welcome`. */
 class ChatProtocol implements Protocol {
@@ -58,6 +60,10 @@ class ChatProtocol implements Protocol {
       path: '/api/rooms',
       body: `{"name":${JSON.stringify(group)},"is_public":${String(isPublic)}}`,
     };
+  }
+
+  categoryOf(code: string): ErrorCategory {
+    return chatErrorCategory(code);
   }
 
   readCreateGroupStatus(status: number): 'created' | 'existing' | 'failed' {

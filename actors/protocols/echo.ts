@@ -1,4 +1,5 @@
 import type { Frame, HttpRequest, Protocol } from '../../engine/actor/protocol.js';
+import type { ErrorCategory } from '../../engine/telemetry/error-categories.js';
 import type { StampCodec } from '../../engine/delivery/stamp.js';
 
 /** The client's own heartbeat: no stamp begins so, for a run's id holds no dash. */
@@ -59,6 +60,10 @@ class EchoProtocol implements Protocol {
 
   createGroupRequest(): HttpRequest | undefined {
     return undefined;
+  }
+
+  categoryOf(): ErrorCategory {
+    return 'other';
   }
 
   readCreateGroupStatus(): 'failed' {

@@ -1,3 +1,5 @@
+import type { ErrorCategory } from '../telemetry/error-categories.js';
+
 /**
  * Protocol port: how one kind of server is spoken to. The engine knows groups, members and messages; what they are
  * called on the wire is the protocol's own affair. One instance serves all clients of a thread and keeps no state about
@@ -30,6 +32,9 @@ export interface Protocol {
 
   /** Reads one data frame into `into`, which is reused and holds its values until the next call. Never throws. */
   decode(data: Buffer, into: Frame): void;
+
+  /** What the target means by an error of that code; `other` where the protocol does not know it. */
+  categoryOf(code: string): ErrorCategory;
 
   /** Request that creates a group over HTTP; `undefined` where the protocol has none. */
   createGroupRequest(group: string, isPublic: boolean): HttpRequest | undefined;

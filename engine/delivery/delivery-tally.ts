@@ -22,6 +22,14 @@ export class DeliveryTally {
   readonly last = new Histogram();
 
   add(other: DeliveryTally): void {
+    this.addCounts(other);
+    this.latency.merge(other.latency);
+    this.first.merge(other.first);
+    this.last.merge(other.last);
+  }
+
+  /** Without the distributions, for who looks every second. */
+  addCounts(other: DeliveryTally): void {
     this.due += other.due;
     this.received += other.received;
     this.undecided += other.undecided;
@@ -30,8 +38,5 @@ export class DeliveryTally {
     this.reordered += other.reordered;
     this.late += other.late;
     this.misdelivered += other.misdelivered;
-    this.latency.merge(other.latency);
-    this.first.merge(other.first);
-    this.last.merge(other.last);
   }
 }

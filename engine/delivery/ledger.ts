@@ -5,6 +5,7 @@ import { DeliverySamples, type DeliveryFault } from './delivery-samples.js';
 import { DeliveryTally } from './delivery-tally.js';
 import { Early } from './early.js';
 import { GROUP_CLASSES, groupClassOf } from './group-class.js';
+import { MissedCopies } from './missed-copies.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
 import { Due } from './member-times.js';
@@ -29,6 +30,7 @@ export class Ledger {
   readonly sameInstance = new Histogram();
   readonly otherInstance = new Histogram();
   readonly samples: DeliverySamples;
+  readonly missed: MissedCopies;
   private readonly plan: Plan;
   private readonly graceMs: number;
   private readonly lateMs: number;
@@ -36,6 +38,7 @@ export class Ledger {
   private readonly sets: (MessageSet | undefined)[];
   /** By client number: its population. */
   private readonly populationOf: Uint16Array;
+  private interval = new Histogram();
   /** By cell. */
   private readonly tallies = new Map<number, DeliveryTally>();
   /** By shard of the sender. */
@@ -57,6 +60,7 @@ export class Ledger {
       this.populationOf.fill(id, firstClient, firstClient + clients);
     }
     this.samples = new DeliverySamples(plan);
+    this.missed = new MissedCopies(plan.clients);
     this.early = Array.from({ length: shards }, () => new Early());
     this.heardMs = new Float64Array(shards).fill(-Infinity);
     this.lostMs = new Float64Array(shards).fill(Infinity);
@@ -106,6 +110,20 @@ export class Ledger {
       if (selects(cell % populations, Math.floor(rest / GROUP_CLASSES) - 1, rest % GROUP_CLASSES)) sum.add(tally);
     }
     return sum;
+  }
+
+  /** What is settled so far, of all messages; no distributions. */
+  counts(): Readonly<DeliveryTally> {
+    const sum = new DeliveryTally();
+    for (const tally of this.tallies.values()) sum.addCounts(tally);
+    return sum;
+  }
+
+  /** Latency of the copies that came since the last call. */
+  takeInterval(): Histogram {
+    const taken = this.interval;
+    this.interval = new Histogram();
+    return taken;
   }
 
   private addSends({ sender, sequence, group, workload, intendedMs, sentMs }: Sends): void {
@@ -168,11 +186,13 @@ export class Ledger {
       return true;
     }
     window.mark(row, member);
+    this.missed.received(receiver, atMs);
     if (receiver === sender) window.acknowledgedMs[row] = atMs;
     if (!(window.firstMs[row]! <= atMs)) window.firstMs[row] = atMs;
     if (!(window.lastMs[row]! >= atMs)) window.lastMs[row] = atMs;
     const latencyMs = atMs - window.intendedMs[row]!;
     tally.latency.record(latencyMs);
+    this.interval.record(latencyMs);
     if (latencyMs > this.lateMs) window.markLate(row, member);
     if (this.isOvertaken(set, row, member, atMs)) set.note('reordered', row, member);
     if (this.plan.target.instances.length > 1) this.recordByInstance(sender, receiver, latencyMs);
@@ -253,6 +273,7 @@ export class Ledger {
           tally.due++;
           if (!got) {
             tally.lost++;
+            this.missed.lost(set.clientAt(window.group[row]!, member), window.sentMs[row]!);
             this.sample('lost', set, row, member);
             break;
           }

@@ -64,6 +64,7 @@ export function compilePlan(profile: ResolvedProfile, { hash, runId }: PlanIdent
       check: deliveries.check,
       graceMs: parseDurationMs(deliveries.grace),
       lateMs: parseDurationMs(deliveries.lateAfter),
+      samples: deliveries.samples,
     },
     model: compileModel(profile.model),
   };

@@ -42,6 +42,8 @@ export interface PlanDeliveries {
   graceMs: number;
   /** A copy received later than this after the intended send is late. */
   lateMs: number;
+  /** Copies of each fault that are named in the result. */
+  samples: number;
 }
 
 /** A phase of the workload: a span of hold. */

@@ -867,6 +867,10 @@ export interface Deliveries {
    * A number and its unit: ms, s, m or h.
    */
   lateAfter?: string;
+  /**
+   * So many copies of each fault (lost, duplicate, reordered, misdelivered) are named in the result.
+   */
+  samples?: number;
 }
 /**
  * One fault of the embedded target and its span of time, counted from the start of the server.

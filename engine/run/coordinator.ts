@@ -2,9 +2,10 @@ import type { ClockTask } from '../clock/clock.js';
 import { checksDeliveries } from '../delivery/checks-deliveries.js';
 import { Ledger } from '../delivery/ledger.js';
 import { splitPlan } from '../plan/plan.js';
+import { UserNames } from '../plan/user-names.js';
 import { Aggregate } from '../telemetry/aggregate.js';
 import type { Snapshot } from '../telemetry/snapshot.js';
-import type { StopReason } from '../telemetry/summary.js';
+import type { SilenceSample, StopReason } from '../telemetry/summary.js';
 import type { RunEvent } from '../telemetry/tick.js';
 import type { Control, Report, Step } from './control.js';
 import type { CoordinatorOptions } from './coordinator-options.js';
@@ -141,9 +142,22 @@ export class Coordinator {
       stopReason: this.stopReason,
       durationMs: this.phases.sinceStartMs(clock.now()),
       phases: this.phases.spans,
+      silences: this.silences(),
       target: this.target.figures,
       faultsInjected,
     };
+  }
+
+  private silences(): SilenceSample[] {
+    const { silences, ledger } = this.aggregate;
+    const users = new UserNames(this.options.plan);
+    return silences.map((silence) => ({
+      client: users.of(silence.client),
+      code: silence.code,
+      sinceMs: Math.round(this.phases.sinceStartMs(silence.lastFrameMs)),
+      forMs: Math.round(silence.foundMs - silence.lastFrameMs),
+      missed: ledger ? ledger.missed.of(silence) : null,
+    }));
   }
 
   private hear(report: Report): void {
@@ -316,7 +330,10 @@ export class Coordinator {
     this.silence.end();
     this.guardTask?.unsubscribe();
     this.lost.settle(this.hold.heldMs);
-    this.aggregate.ledger?.finish();
+    if (this.aggregate.ledger) {
+      this.aggregate.ledger.finish();
+      this.watch.last();
+    }
     runner.terminate();
     onEnd(this.outcome());
   }

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
-import type { StopReason, TargetFigures } from '../telemetry/summary.js';
+import type { SilenceSample, StopReason, TargetFigures } from '../telemetry/summary.js';
 import type { PhaseSpans } from './phase-log.js';
 
 /** What a run came to, before it is judged. */
@@ -12,6 +12,7 @@ export interface Outcome {
   stopReason: string | undefined;
   durationMs: number;
   phases: PhaseSpans;
+  silences: SilenceSample[];
   target: TargetFigures | null;
   faultsInjected: boolean;
 }

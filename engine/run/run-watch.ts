@@ -59,6 +59,12 @@ export class RunWatch {
     this.latest?.unsubscribe();
   }
 
+  /** One more tick, for what was decided at the very end. */
+  last(): void {
+    const { clock, monitor, onTick } = this.options;
+    onTick(this.ticks.make(clock.now(), monitor.sample()));
+  }
+
   /** A shard's snapshot has come: a tick is due once every live one has reported anew. */
   heard(shard: number, live: ReadonlySet<number>): void {
     this.reported.add(shard);

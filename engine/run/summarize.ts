@@ -1,6 +1,7 @@
 import { judgeThresholds, type Threshold } from '../judge/threshold.js';
 import { judgePhase, judgeVerdict, judgeWorkload } from '../judge/verdict.js';
 import { deliveriesBySize, runDeliveries } from '../telemetry/delivery-figures.js';
+import { errorsByCategory } from '../telemetry/error-categories.js';
 import { figuresOf, warmUpsOf, workloadMs, type PhaseDurations } from '../telemetry/figures.js';
 import type { Distribution } from '../telemetry/metric.js';
 import type {
@@ -45,6 +46,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
   const errors = [...aggregate.errors.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   const critical = errors.filter((error) => error.critical).reduce((sum, { count }) => sum + count, 0);
   const byCode = errors.map(({ code, count, samples }) => ({ code, count, samples }));
+  const byCategory = errorsByCategory(aggregate);
   const generator = generatorFigures(outcome, identity);
   const verdict = judgeVerdict({
     figures,
@@ -60,7 +62,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
   const judged = {
     ...judgedFigures,
     deliveries: ledger ? { ...judgedFigures.deliveries, bySize: deliveriesBySize(ledger, plan, warmUps) } : null,
-    errors: { critical, total: errors.reduce((sum, { count }) => sum + count, 0) },
+    errors: { critical, byCategory, total: errors.reduce((sum, { count }) => sum + count, 0) },
     generator,
   };
   return {
@@ -78,7 +80,8 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     verdict,
     ...figures,
     deliveries: runDeliveries(aggregate.ledger, plan),
-    errors: { critical, byCode },
+    silences: outcome.silences,
+    errors: { critical, byCategory, byCode },
     thresholds: judgeThresholds(identity.thresholds, judged, plan),
     generator,
     target,

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
+import { errorsByCategory } from '../telemetry/error-categories.js';
 import { plannedMessages } from '../telemetry/figures.js';
 import type { Histogram } from '../telemetry/histogram.js';
 import type { Counter } from '../telemetry/metric.js';
@@ -139,6 +140,7 @@ export class TickMaker {
         serviceMs: tickDist(interval('messages.serviceMs')),
         sendLagMs: tickDist(interval('messages.sendLagMs')),
       },
+      deliveries: this.deliveries(),
       soFar: { responseMs: tickDist(aggregate.distribution('messages.responseMs')) },
       heartbeats: {
         sent: count('heartbeats.client.sent'),
@@ -155,6 +157,7 @@ export class TickMaker {
         total: errorTotal,
         critical: errors.filter(({ critical }) => critical).reduce((sum, error) => sum + error.count, 0),
         perSecond: perSecond('errors', errorTotal),
+        byCategory: errorsByCategory(aggregate),
         byCode: Object.fromEntries(errors.map(({ code, count: times }) => [code, times])),
       },
       generator: {
@@ -166,6 +169,14 @@ export class TickMaker {
         threads: this.threads(generator, Math.max(1, nowMs - fromMs)),
       },
     };
+  }
+
+  private deliveries(): Tick['deliveries'] {
+    const { ledger } = this.aggregate;
+    if (!ledger) return null;
+    const { due, received, undecided, lost, duplicate, reordered, misdelivered, late } = ledger.counts();
+    const latencyMs = tickDist(ledger.takeInterval());
+    return { due, received, undecided, lost, duplicate, reordered, misdelivered, late, latencyMs };
   }
 
   private threads({ runners }: GeneratorSample, passedMs: number): ThreadTick[] {

@@ -3,6 +3,7 @@ import { phases, type Phase } from '../run/phase.js';
 import { Histogram } from './histogram.js';
 import { counterIds, counterMetrics, distributionIds, type Counter, type Distribution } from './metric.js';
 import { SAMPLES_PER_CODE, type Snapshot } from './snapshot.js';
+import { SILENCES_KEPT, type Silence } from './silences.js';
 import { ThreadTotals } from './thread-totals.js';
 
 interface Cell {
@@ -36,6 +37,8 @@ export class Aggregate {
   peak = 0;
   readonly errors = new Map<string, ErrorTotal>();
   readonly closeCodes: Record<string, number> = {};
+  /** The first few. */
+  readonly silences: Silence[] = [];
   private readonly populations: number;
   private readonly cells = new Map<number, Cell>();
   private readonly openByShard: number[];
@@ -73,6 +76,10 @@ export class Aggregate {
         histogramIn(cell.distributions, id).merge(delta);
         histogramIn(this.interval, id).merge(delta);
       }
+    }
+    for (const silence of snapshot.silences ?? []) {
+      this.ledger?.missed.silent(silence);
+      if (this.silences.length < SILENCES_KEPT) this.silences.push(silence);
     }
     if (snapshot.deliveries) this.ledger?.merge(snapshot.shard, snapshot.atMs, snapshot.deliveries);
     this.threads[snapshot.shard]!.merge(snapshot);

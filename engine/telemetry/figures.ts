@@ -58,6 +58,7 @@ export function figuresOf(
       established,
       failed: count('connections.failed'),
       dropped,
+      silent: count('connections.silent'),
       droppedRate: shareOfPhase(dropped, established),
       reconnects: count('connections.reconnects'),
       peak: only === undefined && selection.population === undefined ? aggregate.peak : established,

@@ -22,6 +22,11 @@ export const counterMetrics = [
     unit: 'count',
     meaning: 'Established connections that ended, or went silent, unasked.',
   },
+  {
+    name: 'connections.silent',
+    unit: 'count',
+    meaning: 'Those of them that stayed open and no longer answered: zombies.',
+  },
   { name: 'connections.closed', unit: 'count', meaning: 'Connections that ended because the run asked.' },
   {
     name: 'connections.reconnects',
@@ -70,6 +75,11 @@ export const counterMetrics = [
     unit: 'count',
     meaning: "The server's heartbeats that came more than the heartbeat timeout after they were due.",
   },
+  { name: 'errors.refused', unit: 'count', meaning: 'Errors that the target answered: not allowed, or not there.' },
+  { name: 'errors.rateLimited', unit: 'count', meaning: 'Errors that the target answered: too many requests.' },
+  { name: 'errors.invalid', unit: 'count', meaning: 'Errors that the target answered: it cannot take what was asked.' },
+  { name: 'errors.roomFull', unit: 'count', meaning: 'Errors that the target answered: no place in the group.' },
+  { name: 'errors.other', unit: 'count', meaning: 'Errors that the target answered, under codes of its own.' },
   { name: 'bytes.sent', unit: 'bytes', meaning: 'WebSocket payload sent.' },
   { name: 'bytes.received', unit: 'bytes', meaning: 'WebSocket payload received.' },
   { name: 'frames.received', unit: 'count', meaning: 'WebSocket data frames received.' },

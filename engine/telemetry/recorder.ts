@@ -10,6 +10,7 @@ import {
   type Distribution,
   type DistributionId,
 } from './metric.js';
+import type { Silence } from './silences.js';
 import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from './snapshot.js';
 
 const HOLD = phases.indexOf('hold');
@@ -42,6 +43,7 @@ export class Recorder {
   private readonly cells: (Cell | undefined)[] = [];
   private readonly errors = new Map<string, ErrorDelta>();
   private closeCodes: Record<string, number> = {};
+  private silences: Silence[] = [];
   private phase = 0;
   private sequence = 0;
 
@@ -85,6 +87,10 @@ export class Recorder {
     this.closeCodes[code] = (this.closeCodes[code] ?? 0) + 1;
   }
 
+  silent(silence: Silence): void {
+    this.silences.push(silence);
+  }
+
   /** Hands out what has come in since the last take and starts anew. */
   take(atMs: number, open: number): Snapshot {
     const snapshot: Snapshot = {
@@ -97,8 +103,10 @@ export class Recorder {
       closeCodes: this.closeCodes,
       open,
     };
+    if (this.silences.length > 0) snapshot.silences = this.silences;
     this.errors.clear();
     this.closeCodes = {};
+    this.silences = [];
     return snapshot;
   }
 

@@ -1,5 +1,6 @@
 import type { DeliveryDelta } from '../delivery/delivery-log.js';
 import type { HistogramDelta } from './histogram.js';
+import type { Silence } from './silences.js';
 
 /** What a shard has seen since its last snapshot. Plain data with a version: it crosses threads and processes. */
 export interface Snapshot {
@@ -13,6 +14,8 @@ export interface Snapshot {
   errors: ErrorDelta[];
   /** Close code of dropped connections to count. */
   closeCodes: Record<string, number>;
+  /** Absent: none were found. */
+  silences?: Silence[];
   /** Connections established at this moment. */
   open: number;
   /** Absent: nobody checks who got what. */

@@ -1,5 +1,6 @@
 import type { DeliverySample } from '../delivery/delivery-samples.js';
 import type { Phase } from '../run/phase.js';
+import type { ErrorsByCategory } from './error-categories.js';
 
 /** Percentiles of one distribution, in the unit of the field's name; `null` in place of it when nothing was measured. */
 export interface Dist {
@@ -29,6 +30,8 @@ export interface ConnectionFigures {
   established: number;
   failed: number;
   dropped: number;
+  /** Those of the dropped that stayed open and no longer answered: zombies. */
+  silent: number;
   /** dropped / established */
   droppedRate: number | null;
   reconnects: number;
@@ -123,6 +126,19 @@ export interface RunDeliveries extends DeliveryFigures {
   samples: DeliverySample[];
 }
 
+/** A connection that stayed open, and no longer answered or sent anything. */
+export interface SilenceSample {
+  client: string;
+  /** How it was found: the code that its drop counts under. */
+  code: string;
+  /** When it fell silent: its last frame came. */
+  sinceMs: number;
+  /** From then until it was found, and dropped. */
+  forMs: number;
+  /** Copies due to it since the last one it got, and lost; `null` where nobody checks. */
+  missed: number | null;
+}
+
 export interface HistoryFigures {
   planned: number;
   answered: number;
@@ -151,6 +167,8 @@ export interface Figures {
 export interface ErrorFigures {
   /** Faults of the generator itself. */
   critical: number;
+  /** What the target meant by the errors that it answered. */
+  byCategory: ErrorsByCategory;
   byCode: { code: string; count: number; samples: string[] }[];
 }
 
@@ -277,6 +295,8 @@ export interface Summary extends Figures {
   stopReason?: string;
   verdict: Verdict;
   deliveries: RunDeliveries | null;
+  /** The first connections found silent. */
+  silences: SilenceSample[];
   errors: ErrorFigures;
   thresholds: ThresholdResult[];
   generator: GeneratorFigures | null;

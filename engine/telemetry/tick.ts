@@ -1,9 +1,10 @@
 import type { Phase } from '../run/phase.js';
+import type { ErrorsByCategory } from './error-categories.js';
 
 /**
  * The state of a run once a second: what progress shows, series.ndjson stores and the circuit breaker looks at. Counts
  * are cumulative since the start; the `perSecond` and `Ms` fields cover the last second alone (`null`: nothing was
- * measured in it).
+ * measured in it). One more comes at the very end, with what was decided of the deliveries then.
  */
 export interface Tick {
   /** Since the start of the run. */
@@ -40,11 +41,30 @@ export interface Tick {
     serviceMs: TickDist | null;
     sendLagMs: TickDist | null;
   };
+  /** `null` where nobody checks. Counts are of the messages settled so far: a while after they were sent. */
+  deliveries: {
+    due: number;
+    received: number;
+    undecided: number;
+    lost: number;
+    duplicate: number;
+    reordered: number;
+    misdelivered: number;
+    late: number;
+    /** Of the copies that came in the last second. */
+    latencyMs: TickDist | null;
+  } | null;
   /** Since the start of the run, not of the last second: what a glance at the terminal wants. */
   soFar: { responseMs: TickDist | null };
   heartbeats: { sent: number; answered: number; missed: number; received: number; ponged: number };
   bytes: { sentPerSecond: number; receivedPerSecond: number };
-  errors: { total: number; critical: number; perSecond: number; byCode: Record<string, number> };
+  errors: {
+    total: number;
+    critical: number;
+    perSecond: number;
+    byCategory: ErrorsByCategory;
+    byCode: Record<string, number>;
+  };
   generator: {
     cpuCores: number;
     rssBytes: number;

@@ -9,7 +9,7 @@ import { printable } from './fit.js';
  * virtual time.
  */
 export function renderLine(tick: Tick, speed?: number): string {
-  const { phase, connections, groups, joins, messages, soFar, errors } = tick;
+  const { phase, connections, groups, joins, messages, deliveries, soFar, errors } = tick;
   const parts = [
     `${wholeSeconds(tick.atMs)} ${phase} ${count(connections.open)}/${count(connections.planned)} clients`,
     ...(phase === 'connect' ? [`${perSecond(connections.perSecond)} conn/s`] : []),
@@ -30,6 +30,7 @@ export function renderLine(tick: Tick, speed?: number): string {
       : []),
     ...(phase === 'drain' ? [`${count(awaited(tick))} msg awaited`] : []),
     ...(soFar.responseMs === null ? [] : [percentiles(soFar.responseMs)]),
+    ...((deliveries?.lost ?? 0) > 0 ? [`lost deliveries ${count(deliveries!.lost)}`] : []),
     ...(messages.droppedSends > 0 ? [`dropped sends ${count(messages.droppedSends)}`] : []),
     ...(connections.dropped > 0 ? [`dropped clients ${count(connections.dropped)}`] : []),
     ...lateness(tick),

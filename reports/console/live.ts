@@ -32,6 +32,7 @@ export function renderLive(tick: Tick, info: RunInfo, history: readonly Throughp
     figures(c, 'groups', groups(tick, info, c)),
     figures(c, 'joins', joins(tick, c)),
     figures(c, 'messages', messages(tick, info, c)),
+    figures(c, 'deliveries', deliveries(tick, c)),
     figures(c, 'response', response(tick, c)),
     figures(c, 'sent/s', [
       spark(
@@ -121,6 +122,17 @@ function messages({ messages: state }: Tick, info: RunInfo, c: Colours): string[
     `${c.bold(`${perSecond(state.sentPerSecond)}/s`)} sent (planned ${perSecond(state.plannedPerSecond)})`,
     `${c.bold(`${perSecond(state.receivedPerSecond)}/s`)} received`,
     fault(c, state.droppedSends, 'dropped sends'),
+  ];
+}
+
+function deliveries({ deliveries: state }: Tick, c: Colours): string[] {
+  if (state === null) return [c.dim('not checked')];
+  const { due, lost, latencyMs } = state;
+  const others = (['duplicate', 'reordered', 'misdelivered'] as const).filter((wrong) => state[wrong] > 0);
+  return [
+    fault(c, lost, `lost of ${count(due)} settled`),
+    ...others.map((wrong) => fault(c, state[wrong], wrong)),
+    ...(latencyMs === null ? [] : [`p99 ${ms(latencyMs.p99)} now`]),
   ];
 }
 

@@ -10,17 +10,11 @@ const wide: readonly Column[] = [...narrow.toSpliced(1, 0, 'p90'), 'count'];
 /** What most readers look for. */
 const headlines: ReadonlySet<Column> = new Set<Column>(['p50', 'p95', 'p99']);
 
-/** All distributions in one table, in ms, the response time of messages on top. */
+/** All distributions in one table, in ms, the delivery of messages on top. */
 export function percentileTable(summary: Summary, width: number, c: Colours): string[] {
   const { messages, deliveries, connections, groups, joins, history, heartbeats, generator } = summary;
   const populations = Object.entries(summary.populations);
   const rows: [label: string, dist: Dist | null][] = [
-    ['message response', messages.responseMs],
-    ...(populations.length < 2 ? [] : populations).map(([name, figures]): [string, Dist | null] => [
-      `  ${name}`,
-      figures.messages.responseMs,
-    ]),
-    ['message service', messages.serviceMs],
     ...(deliveries === null
       ? []
       : ([
@@ -28,6 +22,12 @@ export function percentileTable(summary: Summary, width: number, c: Colours): st
           ['  to the first', deliveries.firstMs],
           ['  to the last', deliveries.lastMs],
         ] as [string, Dist | null][])),
+    ['message response', messages.responseMs],
+    ...(populations.length < 2 ? [] : populations).map(([name, figures]): [string, Dist | null] => [
+      `  ${name}`,
+      figures.messages.responseMs,
+    ]),
+    ['message service', messages.serviceMs],
     ['send lag', messages.sendLagMs],
     ['connection set-up', connections.setupMs],
     ...(connections.timeToRecoverMs === null ? [] : [['reconnection', connections.timeToRecoverMs] as [string, Dist]]),

@@ -1,5 +1,6 @@
 import type { Summary } from '../../engine/telemetry/summary.js';
 import type { Tick } from '../../engine/telemetry/tick.js';
+import { categoryWords } from '../category-words.js';
 import { count, nothing, perSecond } from '../number.js';
 import { remedyOf } from '../remedies.js';
 import type { Reporter } from '../reporter.js';
@@ -11,6 +12,7 @@ import { clip, printable, wrap } from './fit.js';
 import { headline, honesty, identity } from './headline.js';
 import { percentileTable } from './percentiles.js';
 import { reuse } from './reuse.js';
+import { silences } from './silences.js';
 import { sparkline } from './sparkline.js';
 import { threads } from './threads.js';
 import { totals } from './totals.js';
@@ -42,6 +44,7 @@ export function renderSummary(summary: Summary, ticks: readonly HistoryTick[], o
     threads(summary, c),
     breakdown(summary, c),
     groupSizes(summary, c),
+    silences(summary, c),
     errors(summary, width, c),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
@@ -86,8 +89,10 @@ function errors({ errors: figures }: Summary, columns: number, c: Colours): stri
   const byCount = figures.byCode.toSorted((a, b) => b.count - a.count);
   const width = Math.max(...byCount.map(({ code }) => printable(code).length));
   const rest = byCount.length - shownCodes;
+  const answered = categoryWords(figures);
   return [
     `${c.bold('Errors')}  ${c.red(count(total))} · ${figures.critical > 0 ? c.red(`${figures.critical} critical`) : '0 critical'}`,
+    ...(answered.length > 0 ? [`  answered by the target: ${answered.join(' · ')}`] : []),
     ...byCount
       .slice(0, shownCodes)
       .flatMap(({ code, count: times, samples }) => [

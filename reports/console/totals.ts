@@ -6,9 +6,9 @@ import type { Block, Row } from './block.js';
 /** Every count and rate of the run, by topic. */
 export function totals(summary: Summary): Block[] {
   return [
+    ...deliveries(summary),
     connections(summary),
     messages(summary),
-    ...deliveries(summary),
     groups(summary),
     joins(summary),
     ...(summary.history.planned > 0 ? [history(summary)] : []),
@@ -42,6 +42,7 @@ function connections({ connections: figures }: Summary): Block {
       row('established', figures.established, percent(figures.successRate)),
       fault('failed', figures.failed),
       fault('dropped', figures.dropped, percent(figures.droppedRate)),
+      ...(figures.silent > 0 ? [fault('  gone silent', figures.silent)] : []),
       ...closes.map(([code, times]) => fault(`  by code ${code}`, times)),
       row('reconnects', figures.reconnects),
       row('peak open', figures.peak),

@@ -1,9 +1,10 @@
 import { verdictLimits } from '../../engine/judge/verdict.js';
 import type { Summary } from '../../engine/telemetry/summary.js';
-import { count, duration, milliseconds, nothing, ofMetric, percent, perSecond, unitOf } from '../number.js';
+import { count, duration, nothing, ofMetric, percent, perSecond, unitOf } from '../number.js';
 import { skippedWords } from '../skipped-words.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { table } from './table.js';
+import { inMs, tile } from './tile.js';
 
 type Tone = 'good' | 'doubtful' | 'bad' | 'plain';
 const signs: Record<Tone, string> = { good: '✓', doubtful: '!', bad: '✗', plain: '–' };
@@ -70,35 +71,22 @@ export function keyFigures(summary: Summary): Markup {
   const errorTotal = errors.byCode.reduce((sum, error) => sum + error.count, 0);
   return markup`<section aria-labelledby="short"><h2 id="short">Did the generator fall short?</h2><div class="tiles">
 ${tile('Dropped sends', count(droppedSends), planned === 0 ? 'none was due' : [`${percent(droppedSends / planned)} of ${count(planned)} due`, ...because].join(' · '), droppedSends > 0)}
-${tile('Send lag p99', ms(messages.sendLagMs?.p99), `the generator’s own delay before a send; valid up to ${verdictLimits.sendLagP99Ms.valid} ms`, exceeds(messages.sendLagMs?.p99, verdictLimits.sendLagP99Ms))}
-${tile('Event-loop delay p99', ms(loop?.p99), `in hold; receipts are seen late by it; valid up to ${verdictLimits.eventLoopDelayP99Ms.valid} ms`, exceeds(loop?.p99, verdictLimits.eventLoopDelayP99Ms))}
+${tile('Send lag p99', inMs(messages.sendLagMs?.p99), `the generator’s own delay before a send; valid up to ${verdictLimits.sendLagP99Ms.valid} ms`, exceeds(messages.sendLagMs?.p99, verdictLimits.sendLagP99Ms))}
+${tile('Event-loop delay p99', inMs(loop?.p99), `in hold; receipts are seen late by it; valid up to ${verdictLimits.eventLoopDelayP99Ms.valid} ms`, exceeds(loop?.p99, verdictLimits.eventLoopDelayP99Ms))}
 </div></section>
 <section aria-labelledby="key"><h2 id="key">Key figures</h2><div class="tiles">
 ${tile('Connections', count(connections.established), `${percent(connections.successRate)} of ${count(connections.attempted)} attempted · ${count(connections.dropped)} dropped`, connections.failed + connections.dropped > 0)}
 ${tile('Messages sent', rate(messages.perSecond), `${count(messages.sent)} in all · ${percent(messages.successRate)} acknowledged`)}
 ${tile('Copies received', rate(messages.receivedPerSecond), `${count(messages.received)} in all`)}
-${tile('Response p50', ms(messages.responseMs?.p50), 'from the intended send')}
-${tile('Response p95', ms(messages.responseMs?.p95), `service p95 ${ms(messages.serviceMs?.p95)}`)}
-${tile('Response p99', ms(messages.responseMs?.p99), `max ${ms(messages.responseMs?.max)}`)}
+${tile('Response p50', inMs(messages.responseMs?.p50), 'from the intended send')}
+${tile('Response p95', inMs(messages.responseMs?.p95), `service p95 ${inMs(messages.serviceMs?.p95)}`)}
+${tile('Response p99', inMs(messages.responseMs?.p99), `max ${inMs(messages.responseMs?.max)}`)}
 ${tile('Errors', count(errorTotal), `${count(errors.critical)} critical: faults of the generator`, errorTotal + errors.critical > 0)}
 </div></section>`;
 }
 
-function tile(label: string, value: string, note: string, bad = false): Markup {
-  return markup`<div class="tile${bad ? ' bad' : ''}"><h3>${label}</h3><p class="value">${unbroken(value)}</p><p class="note">${unbroken(note)}</p></div>`;
-}
-
-/** Keeps figure and unit on one line. */
-function unbroken(text: string): string {
-  return text.replace(/(?<=\d) (?=ms|%)/g, '\u00a0');
-}
-
 function exceeds(valueMs: number | undefined, { valid }: { valid: number }): boolean {
   return valueMs !== undefined && valueMs > valid;
-}
-
-function ms(valueMs: number | undefined): string {
-  return valueMs === undefined ? nothing : `${milliseconds(valueMs)} ms`;
 }
 
 function rate(value: number | null): string {

@@ -71,7 +71,7 @@ export class History {
 }
 
 function rowOf(tick: Tick, before: Tick | undefined, codes: readonly string[]): Record<string, number | null> {
-  const { connections, groups, joins, messages, bytes, errors, generator } = tick;
+  const { connections, groups, joins, messages, deliveries, bytes, errors, generator } = tick;
   // The same span that the tick's own rates have.
   const sinceMs = Math.min(tick.atMs - (before?.atMs ?? 0), tick.phaseMs);
   const perSecond = (now: number, last: number | undefined): number =>
@@ -97,6 +97,12 @@ function rowOf(tick: Tick, before: Tick | undefined, codes: readonly string[]): 
     inFlight: Math.max(0, messages.sent - ended),
     ...distColumns('response', messages.responseMs),
     ...distColumns('service', messages.serviceMs),
+    ...distColumns('delivery', deliveries?.latencyMs ?? null),
+    lost: deliveries?.lost ?? null,
+    duplicate: deliveries?.duplicate ?? null,
+    reordered: deliveries?.reordered ?? null,
+    misdelivered: deliveries?.misdelivered ?? null,
+    late: deliveries?.late ?? null,
     sendLagP99Ms: messages.sendLagMs?.p99 ?? null,
     bytesSentPerSecond: bytes.sentPerSecond,
     bytesReceivedPerSecond: bytes.receivedPerSecond,

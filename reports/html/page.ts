@@ -2,6 +2,7 @@ import type { Summary } from '../../engine/telemetry/summary.js';
 import { count, duration } from '../number.js';
 import { aimOf, type RunInfo } from '../reporter.js';
 import { breakdown } from './breakdown.js';
+import { deliveries } from './deliveries.js';
 import { errorTable } from './errors.js';
 import { groupSizes } from './group-sizes.js';
 import { answers, keyFigures, thresholdTable } from './headline.js';
@@ -11,6 +12,7 @@ import { percentileTable } from './percentiles.js';
 import { plotData } from './plots.js';
 import { plotSection } from './plot-section.js';
 import { reuse } from './reuse.js';
+import { silenceTable } from './silences.js';
 import { script } from './script.js';
 import { style } from './style.js';
 import { eventTable } from './events.js';
@@ -54,15 +56,17 @@ ${facts(summary, info)}
 ${answers(summary)}
 </header>
 <main>
+${deliveries(summary)}
+${groupSizes(summary)}
 ${keyFigures(summary)}
 ${thresholdTable(summary)}
 ${plotSection(plots, history.columns().rowsPerBucket)}
 ${percentileTable(summary)}
 ${errorTable(summary)}
+${silenceTable(summary)}
 ${totals(summary)}
 ${reuse(summary)}
 ${threads(summary)}
-${groupSizes(summary)}
 ${breakdown(summary)}
 ${eventTable(history)}
 </main>

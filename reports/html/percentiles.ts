@@ -6,18 +6,11 @@ import { table } from './table.js';
 /** In the order of the columns. */
 const statistics: readonly (keyof Dist)[] = ['count', 'min', 'mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'];
 
-/** All distributions of the run in ms, the response time of messages on top. */
+/** All distributions of the run in ms, the delivery of messages on top. */
 export function percentileTable(summary: Summary): Markup {
   const { messages, deliveries, connections, groups, joins, history, heartbeats, generator, populations } = summary;
   const names = Object.keys(populations);
   const rows: [label: string, dist: Dist | null, part?: true][] = [
-    ['message response', messages.responseMs],
-    ...(names.length < 2 ? [] : names).map((name): [string, Dist | null, true] => [
-      name,
-      populations[name]!.messages.responseMs,
-      true,
-    ]),
-    ['message service', messages.serviceMs],
     ...(deliveries === null
       ? []
       : ([
@@ -25,6 +18,13 @@ export function percentileTable(summary: Summary): Markup {
           ['to the first', deliveries.firstMs, true],
           ['to the last', deliveries.lastMs, true],
         ] as [string, Dist | null, true?][])),
+    ['message response', messages.responseMs],
+    ...(names.length < 2 ? [] : names).map((name): [string, Dist | null, true] => [
+      name,
+      populations[name]!.messages.responseMs,
+      true,
+    ]),
+    ['message service', messages.serviceMs],
     ['send lag', messages.sendLagMs],
     ['connection set-up', connections.setupMs],
     ['reconnection', connections.timeToRecoverMs],

@@ -61,6 +61,27 @@ const latencyLines = (name: string): LineSpec[] => [
 
 const specs: readonly PlotSpec[] = [
   {
+    id: 'delivery',
+    title: 'Delivery latency',
+    note: 'From the intended send to each receipt by a member, percentiles of the copies that came in each second.',
+    unit: 'ms',
+    log: 'offered',
+    lines: latencyLines('delivery'),
+  },
+  {
+    id: 'integrity',
+    title: 'Deliveries gone wrong',
+    note: 'Since the start, of the messages settled so far: a message is settled once no answer to it can come any more, the last ones at the end of the run.',
+    unit: 'count',
+    lines: [
+      { column: 'lost', label: 'lost', colour: 'red' },
+      { column: 'duplicate', label: 'duplicate', colour: 'orange' },
+      { column: 'reordered', label: 'reordered', colour: 'purple' },
+      { column: 'misdelivered', label: 'misdelivered', colour: 'blue' },
+      { column: 'late', label: 'late', colour: 'grey' },
+    ],
+  },
+  {
     id: 'clients',
     title: 'Clients',
     note: 'Open now; established, failed and dropped since the start.',

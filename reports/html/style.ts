@@ -36,6 +36,7 @@ footer p { max-width: 80ch; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0; }
 h2 { font-size: 18px; margin: 32px 0 10px; }
 h3 { font-size: 14px; margin: 0; }
+section > h3 { margin: 16px 0 8px; }
 p, ul { margin: 0; }
 code, samp { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .92em; }
 small, .note { color: var(--dim); font-size: 13px; }

@@ -13,9 +13,9 @@ import { figureBlock, table, type Figure } from './table.js';
 /** Every count and rate of the run, by topic, and the target's own count beside ours. */
 export function totals(summary: Summary): Markup {
   return markup`<section aria-labelledby="totals"><h2 id="totals">Totals</h2><div class="blocks">
+${summary.deliveries === null ? null : figureBlock('Deliveries', deliveries(summary.deliveries))}
 ${figureBlock('Connections', connections(summary))}
 ${figureBlock('Messages', messages(summary))}
-${summary.deliveries === null ? null : figureBlock('Deliveries', deliveries(summary.deliveries))}
 ${figureBlock('Groups', groups(summary))}
 ${figureBlock('Joins', joins(summary))}
 ${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
@@ -51,6 +51,7 @@ function connections({ connections: figures }: Summary): Figure[] {
     plain('established', figures.established, percent(figures.successRate)),
     fault('failed', figures.failed),
     fault('dropped', figures.dropped, percent(figures.droppedRate)),
+    ...(figures.silent > 0 ? [part(fault('gone silent', figures.silent))] : []),
     ...closes.map(([code, times]) => part(fault(`close code ${code}`, times))),
     plain('reconnects', figures.reconnects),
     plain('peak open', figures.peak),

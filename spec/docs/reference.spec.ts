@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
+import { chatErrorCategories } from '../../actors/protocols/chat-error.js';
 import { calibrateCommand } from '../../cli/commands/calibrate.js';
 import { checkCommand } from '../../cli/commands/check.js';
 import { doctorCommand } from '../../cli/commands/doctor.js';
@@ -55,6 +56,10 @@ function optionsOf(command: Command): string[][] {
 }
 
 describe('docs/reference.md', () => {
+  it('lists what the chat server means by its errors', () => {
+    expect(page.table('code', 'category')).to.deep.equal(chatErrorCategories.map((row) => [...row]));
+  });
+
   it('lists the options of each command', () => {
     const tables = page.tables('option', 'default', 'meaning');
     expect(tables).to.deep.equal(

@@ -46,7 +46,7 @@ describe('load profile', () => {
         },
       },
       hold: '10s',
-      deliveries: { check: true, grace: '250ms', lateAfter: '1s' },
+      deliveries: { check: true, grace: '250ms', lateAfter: '1s', samples: 5 },
       timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s' },
       model: {
         serviceTime: { distribution: 'exponential', mean: '0.2ms' },

@@ -34,6 +34,8 @@ function sampleDeliveries(): DeliveryFigures {
   };
 }
 
+export const noErrors = { refused: 0, rateLimited: 0, invalid: 0, roomFull: 0, other: 0 };
+
 /** Figures of a run of load.json in which all went well. */
 export function sampleFigures(): Figures {
   return {
@@ -43,6 +45,7 @@ export function sampleFigures(): Figures {
       established: 5000,
       failed: 0,
       dropped: 0,
+      silent: 0,
       droppedRate: 0,
       reconnects: 0,
       peak: 5000,
@@ -119,7 +122,8 @@ export function sampleSummary(): Summary {
       byInstance: null,
       samples: [],
     },
-    errors: { critical: 0, byCode: [] },
+    silences: [],
+    errors: { critical: 0, byCategory: noErrors, byCode: [] },
     thresholds: [
       { metric: 'connections.successRate', condition: '> 0.95', value: 1, result: 'passed' },
       { metric: 'connections.droppedRate', condition: '< 0.05', value: 0, result: 'passed' },
@@ -199,6 +203,7 @@ export function troubledSummary(): Summary {
       established: 4998,
       failed: 2,
       dropped: 131,
+      silent: 6,
       droppedRate: 131 / 4998,
       successRate: 4998 / 5000,
       closeCodes: { 1006: 120, 1011: 11 },
@@ -229,8 +234,13 @@ export function troubledSummary(): Summary {
       samples: [{ fault: 'lost', group: 'load_k3f9_a17', sender: 'user42', sequence: 7, receiver: 'user\u001b[31m9' }],
     },
     heartbeats: { ...summary.heartbeats, client: { sent: 0, answered: 0, missed: 0, roundTripMs: null } },
+    silences: [
+      { client: 'user17', code: 'HEARTBEAT_TIMEOUT', sinceMs: 61_204, forMs: 34_870, missed: 31 },
+      { client: 'user3901', code: 'SILENT', sinceMs: 70_011, forMs: 78_212, missed: 0 },
+    ],
     errors: {
       critical: 1,
+      byCategory: { ...noErrors, rateLimited: 3200 },
       byCode: [
         { code: 'MESSAGE_TIMEOUT', count: 800, samples: ['no answer within 10 s'] },
         {
@@ -319,10 +329,16 @@ export function sampleTick(second: number): Tick {
       serviceMs: responseMs,
       sendLagMs: holding ? { p50: 0.4, p95: 1.2, p99: 2.1, max: 4.4 } : null,
     },
+    deliveries: {
+      due: Math.max(0, held - 20) * 5000,
+      received: Math.max(0, held - 20) * 5000,
+      ...{ undecided: 0, lost: 0, duplicate: 0, reordered: 0, misdelivered: 0, late: 0 },
+      latencyMs: responseMs,
+    },
     soFar: { responseMs: held > 0 ? { p50: 3.1, p95: 8, p99: 12.4, max: 88.7 } : null },
     heartbeats: { sent: second * 160, answered: second * 160, missed: 0, received: second * 160, ponged: second * 160 },
     bytes: { sentPerSecond: 2_550_000 * wave, receivedPerSecond: 25_600_000 * wave },
-    errors: { total: 0, critical: 0, perSecond: 0, byCode: {} },
+    errors: { total: 0, critical: 0, perSecond: 0, byCategory: noErrors, byCode: {} },
     generator: {
       cpuCores: 0.71,
       rssBytes: 205_000_000,

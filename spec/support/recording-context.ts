@@ -130,6 +130,10 @@ export class RecordingContext implements ClientContext {
     this.note(`close code ${code}`);
   }
 
+  silent(_client: Client, code: string): void {
+    this.note(`silent ${code}`);
+  }
+
   groupName(_set: number, group: number): string {
     return `g${group}`;
   }

@@ -81,7 +81,7 @@ function resolve(profile: SmallProfile): ResolvedProfile {
     ),
     ...(phases ? { phases: resolvePhases(phases) } : { hold }),
     // Neither grace nor lateness: drain would wait for them, and shift times that specs assert.
-    deliveries: { check: true, grace: '0ms', lateAfter: '0ms', ...deliveries },
+    deliveries: { check: true, grace: '0ms', lateAfter: '0ms', samples: 5, ...deliveries },
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s', ...timeouts },
     model: {
       serviceTime: { distribution: 'exponential', mean: '0.2ms' },

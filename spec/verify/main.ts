@@ -1,15 +1,17 @@
 /**
  * The long proofs, each with the demands that it must meet; `npm run verify` runs them one after the other on the built
  * code and writes what they came to into docs/verification.md. Exits 1 if a demand is not met. Names given as arguments
- * choose some of them: `npm run verify -- load`.
+ * choose some of them: `npm run verify -- load`. For `deliveries`, `--clients` and `--only` make it smaller.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { spawnSync } from 'node:child_process';
 import type { Summary } from '../../engine/telemetry/summary.js';
 import { packageRoot } from '../../profiles/package-root.js';
 import { proveCalibration, type Row } from './calibration.js';
+import { proveDeliveries } from './deliveries.js';
 
 interface Proof {
   name: string;
@@ -75,7 +77,10 @@ const proofs: Proof[] = [
 ];
 
 const root = packageRoot();
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: { clients: { type: 'string', default: '2000' }, only: { type: 'string', default: '' } },
+});
 const sections: string[] = [];
 let failed = 0;
 for (const proof of proofs) {
@@ -84,6 +89,11 @@ for (const proof of proofs) {
 if (chosen.length === 0 || chosen.includes('calibrate')) {
   console.log('sim calibrate, of a target whose truth is known');
   sections.push(told('calibrate', 'sim run calibrate', proveCalibration()));
+}
+if (chosen.length === 0 || chosen.includes('deliveries')) {
+  console.log('sim run, held against the target’s own log of deliveries');
+  const rows = await proveDeliveries(Number(values.clients), values.only);
+  sections.push(told('deliveries', 'npm run verify -- deliveries', rows));
 }
 if (chosen.length === 0) writeFileSync(join(root, 'docs/verification.md'), page(sections));
 console.log(`\n${failed === 0 ? 'every demand is met' : `${failed} demands are not met`}`);

@@ -98,6 +98,7 @@ describe('message cadence', () => {
     context.nowMs = 250;
     // Refused or acknowledged, the first one makes room.
     expect(context.hears({ type: 'error', message: 'Not in room: g0' })).to.deep.equal([
+      'count errors.refused',
       'error NOT_A_MEMBER',
       'count messages.refused',
       'request 0 done',

@@ -101,10 +101,15 @@ describe('connections', () => {
     const mute = { heartbeatEveryMs: 0 };
     const quiet = { ...profile, populations: { c: { clients: 10, rate: '10/s', heartbeat: { every: 'off' } } } };
     const ended = run({ ...quiet, hold: '100s' }, { model: mute, safety: {} });
-    const { connections, errors, stop } = ended.summary();
+    const { connections, errors, stop, silences } = ended.summary();
     expect(stop).to.equal('aborted'); // nobody is left
-    expect(connections).to.deep.include({ established: 10, dropped: 10, closeCodes: { 1006: 10 } });
+    expect(connections).to.deep.include({ established: 10, dropped: 10, silent: 10, closeCodes: { 1006: 10 } });
     expect(errors.byCode[0]).to.include({ code: 'SILENT', count: 10 });
+    expect(silences).to.have.length(10);
+    for (const { forMs, sinceMs } of silences) {
+      expect(forMs).to.be.within(75_000, 80_000);
+      expect(sinceMs).to.be.within(0, 1000); // all arrive within a second, and hear nothing but the welcome
+    }
     for (const { openedMs, closedMs } of ended.model.connections) {
       expect(closedMs! - openedMs).to.be.within(75_000, 80_020);
     }

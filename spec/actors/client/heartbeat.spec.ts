@@ -65,6 +65,8 @@ describe("the client's own heartbeat", () => {
     context.nowMs = 41_000;
     expect(context.tell('heartbeatDue')).to.deep.equal([
       'count heartbeats.client.missed',
+      'count connections.silent',
+      'silent HEARTBEAT_TIMEOUT',
       'close code 1006',
       'count connections.dropped',
       'error HEARTBEAT_TIMEOUT',
@@ -190,11 +192,13 @@ describe('heartbeats of a whole run', () => {
 
   it('that a deaf server leaves unanswered drop the connection 10 s after the first one', () => {
     const ended = run(beating, { faults: { silent: ({ type, user }) => type === 'ping' && user === 'c1' } });
-    const { heartbeats, connections, errors } = ended.summary();
+    const { heartbeats, connections, errors, silences } = ended.summary();
     expect(heartbeats.client).to.deep.include({ sent: 10, answered: 9, missed: 1 });
-    expect(connections).to.deep.include({ established: 4, dropped: 1, closeCodes: { 1006: 1 } });
+    expect(connections).to.deep.include({ established: 4, dropped: 1, silent: 1, closeCodes: { 1006: 1 } });
     expect(errors.byCode).to.have.length(1);
     expect(errors.byCode[0]).to.include({ code: 'HEARTBEAT_TIMEOUT', count: 1 });
+    expect(silences).to.have.length(1);
+    expect(silences[0]).to.include({ client: 'c1', code: 'HEARTBEAT_TIMEOUT', missed: null });
     const { openedMs, closedMs } = ended.model.connectionOf('c1');
     expect(closedMs! - openedMs).to.be.closeTo(40_010, 5);
   });

@@ -74,6 +74,7 @@ describe('joining', () => {
     const context = ready([4, 7]);
     context.tell('join');
     expect(context.hears({ type: 'error', message: 'Room name too long' })).to.deep.equal([
+      'count errors.invalid',
       'error NAME_TOO_LONG',
       'count joins.failed',
       'request 0 done',

@@ -70,7 +70,15 @@ const table: Partial<Record<`${ClientState} ${SignalName}`, [ClientState, string
   'ready closed': ['away', ['close code 1011', 'count connections.dropped', 'error CLOSED_1011', ...released, 'away']],
   'ready silent': [
     'leaving',
-    ['close code 1006', 'count connections.dropped', 'error SILENT', ...released, 'terminate'],
+    [
+      'count connections.silent',
+      'silent SILENT',
+      'close code 1006',
+      'count connections.dropped',
+      'error SILENT',
+      ...released,
+      'terminate',
+    ],
   ],
   'ready finish': ['leaving', [...released, 'count connections.closed', 'close 1000']],
   'ready close': ['leaving', [...released, 'count connections.closed', 'close 1000']],

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { chatErrorCodes } from '../../../actors/protocols/chat-error.js';
+import { chatErrorCategories, chatErrorCodes } from '../../../actors/protocols/chat-error.js';
 import { createChatProtocol } from '../../../actors/protocols/chat.js';
 import type { FrameKind } from '../../../engine/actor/protocol.js';
 import { Frame } from '../../../engine/actor/protocol.js';
 import { StampCodec } from '../../../engine/delivery/stamp.js';
+import { ERROR_CODES } from '../../../targets/embedded/coded-error.js';
 import { pythonJson, recordedFrames, spaciousJson } from './transcript.js';
 
 const stamps = new StampCodec('r1');
@@ -244,6 +245,20 @@ describe('chat protocol', () => {
           code: 'SERVER_ERROR',
         });
       }
+    });
+
+    it('knows what each code of its table means, and of no other', () => {
+      for (const [code, category] of chatErrorCategories) expect(chat.categoryOf(code), code).to.equal(category);
+      for (const code of ['SERVER_ERROR', 'PROCESSING_FAILED', 'QUOTA', '', 'constructor']) {
+        expect(chat.categoryOf(code), code).to.equal('other');
+      }
+      const own = chatErrorCodes.map(([, code]) => code).filter((code) => code !== 'PROCESSING_FAILED');
+      expect(chatErrorCategories.map(([code]) => code)).to.include.members([...own, ...Object.keys(ERROR_CODES)]);
+    });
+
+    it('keeps 64 characters of a code that is not ours', () => {
+      const { code } = decode(JSON.stringify({ type: 'error', error_code: 'Q'.repeat(100), message: '' }));
+      expect(code).to.equal('Q'.repeat(64));
     });
 
     it('keeps the code of an error that has one', () => {

@@ -269,6 +269,29 @@ describe('ledger', () => {
     }
   });
 
+  it('counts what a silent connection has missed, whether the silence is found before or after its copies are', () => {
+    for (const foundFirst of [true, false]) {
+      const ledger = new Ledger(plan, 1);
+      const log = new DeliveryLog();
+      const zombie = members[1]!;
+      const silence = { client: zombie, code: 'HEARTBEAT_TIMEOUT', lastFrameMs: 1500, foundMs: 3000 };
+      for (const { client, group } of everyoneIn(plan)) log.joined(client, SET, group, 0, 10);
+      [1000, 1600, 1700, 6000].forEach((sentMs, sequence) => {
+        log.sent(sender, sequence, 0, -1, sentMs, sentMs);
+        for (const to of members) if (to !== zombie) log.received(to, sender, sequence, sentMs + 10);
+      });
+      log.received(zombie, sender, 0, 1010);
+      if (foundFirst) ledger.missed.silent(silence);
+      ledger.merge(0, foundFirst ? 2000 : 5000, log.take());
+      if (!foundFirst) ledger.missed.silent(silence);
+      log.received(zombie, sender, 3, 6010);
+      ledger.merge(0, 9000, log.take());
+      ledger.finish();
+      expect(ledger.tally()).to.include({ lost: 2, received: 10 });
+      expect(ledger.missed.of(silence)).to.equal(2);
+    }
+  });
+
   it('tells latency apart by instance of the target', () => {
     const spread = planWith({ instances: 2 });
     const all = membersOf(spread, 0);

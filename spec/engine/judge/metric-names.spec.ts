@@ -17,6 +17,7 @@ const measured: Pick<Figures, 'deliveries'> &
     established: 1,
     failed: 1,
     dropped: 1,
+    silent: 1,
     droppedRate: 1,
     reconnects: 1,
     peak: 1,
@@ -74,7 +75,7 @@ const measured: Pick<Figures, 'deliveries'> &
     server: { received: 1, ponged: 1, late: 1 },
   },
   bytes: { sent: 1, received: 1 },
-  errors: { critical: 1, byCode: [] },
+  errors: { critical: 1, byCategory: { refused: 1, rateLimited: 1, invalid: 1, roomFull: 1, other: 1 }, byCode: [] },
   generator: {
     runners: 1,
     threads: 1,

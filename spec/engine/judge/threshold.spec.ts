@@ -36,6 +36,15 @@ function nested(path: string, value: unknown): object {
 }
 
 describe('threshold', () => {
+  it('on deliveries to groups of a size is judged where the plan has such groups, and else skipped', () => {
+    const figures = { deliveries: { bySize: { '1-2': { lost: 3 } } } };
+    const thresholds = compileThresholds({
+      'deliveries.bySize.1-2.lost': '== 0',
+      'deliveries.bySize.51-200.lost': '== 0',
+    });
+    expect(judgeThresholds(thresholds, figures, full).map(({ result }) => result)).to.deep.equal(['failed', 'skipped']);
+  });
+
   const table: [condition: string, below: string, at: string, above: string][] = [
     ['< 5', 'passed', 'failed', 'failed'],
     ['<= 5', 'passed', 'passed', 'failed'],

@@ -74,7 +74,7 @@ describe('compile plan', () => {
       holdMs: 10_000,
       phases: [],
       timeouts: { connectMs: 10_000, welcomeMs: 10_000, replyMs: 10_000, drainMs: 15_000 },
-      deliveries: { check: true, graceMs: 250, lateMs: 1000 },
+      deliveries: { check: true, graceMs: 250, lateMs: 1000, samples: 5 },
       model: {
         serviceTime: { distribution: 'exponential', meanMs: 0.2, variation: 1 },
         servers: 1,

@@ -39,7 +39,7 @@ export function soundProfile(): ResolvedProfile & { populations: { chatters: Pop
       },
     },
     hold: '10s',
-    deliveries: { check: true, grace: '250ms', lateAfter: '1s' },
+    deliveries: { check: true, grace: '250ms', lateAfter: '1s', samples: 5 },
     timeouts: { connect: '10s', welcome: '10s', reply: '10s', drain: '15s' },
     model: {
       serviceTime: { distribution: 'exponential', mean: '0.2ms' },

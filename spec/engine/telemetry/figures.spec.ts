@@ -4,6 +4,7 @@ import { messagesDueBefore } from '../../../engine/plan/messages-due.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { phases } from '../../../engine/run/phase.js';
 import { Aggregate } from '../../../engine/telemetry/aggregate.js';
+import { errorCategories } from '../../../engine/telemetry/error-categories.js';
 import { figuresOf, plannedMessages, type PhaseDurations } from '../../../engine/telemetry/figures.js';
 import { counterMetrics, distributionMetrics } from '../../../engine/telemetry/metric.js';
 import { Recorder } from '../../../engine/telemetry/recorder.js';
@@ -120,6 +121,7 @@ describe('figures', () => {
       'frames.received',
       'clients.lost',
       'ports.taken',
+      ...errorCategories.map((category) => `errors.${category}`),
     ];
     const renamed = (name: string): string =>
       name.startsWith('messages.dropped.') ? name.replace('dropped', 'droppedBy') : name;

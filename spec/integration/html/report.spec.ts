@@ -24,6 +24,7 @@ function troubledTick(second: number): Tick {
       total: late * 66,
       critical: 0,
       perSecond: late > 0 ? 66 : 0,
+      byCategory: tick.errors.byCategory,
       byCode: late > 0 ? { MESSAGE_TIMEOUT: late * 60, [hostile]: late * 6 } : {},
     },
   };

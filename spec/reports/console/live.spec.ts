@@ -11,7 +11,7 @@ import {
   renderLive,
 } from '../../../reports/console/live.js';
 import type { RunInfo } from '../../../reports/reporter.js';
-import { sampleInfo, sampleTick } from '../sample.js';
+import { noErrors, sampleInfo, sampleTick } from '../sample.js';
 
 const plain = { colour: false, width: 80 };
 const history = Array.from({ length: 8 }, (_, index) => ({ sent: index + 1, received: 10 }));
@@ -24,10 +24,12 @@ const troubled = (): Tick => {
     connections: { ...tick.connections, open: 4867, failed: 2, dropped: 131 },
     groups: { ...tick.groups, existing: 12, failed: 3 },
     messages: { ...tick.messages, droppedSends: 1988 },
+    deliveries: { ...tick.deliveries!, lost: 21, duplicate: 3, latencyMs: null },
     errors: {
       total: 4003,
       critical: 0,
       perSecond: 9,
+      byCategory: noErrors,
       byCode: { A: 1, MESSAGE_TIMEOUT: 800, ECONNRESET: 2, RATE_LIMIT: 3200 },
     },
     generator: {
@@ -49,6 +51,7 @@ describe('live block', () => {
       'groups     50,000 of 50,000 created · 0 failed',
       'joins      25,000 of 25,000 joined · 0 failed',
       'messages   484/s sent (planned 500) · 4,842/s received · 0 dropped sends',
+      'deliveries 0 lost of 140,000 settled · p99 12 ms now',
       'response   p50 3.1  p95 8.0  p99 12  max 89 ms',
       'sent/s     ▁▂▃▄▅▆▇█',
       'received/s ████████',
@@ -62,6 +65,7 @@ describe('live block', () => {
       'clients    4,867 of 5,000 open · 2 failed · 131 dropped',
       'groups     50,000 of 50,000 created · 12 existing · 3 failed',
       'messages   484/s sent (planned 500) · 4,842/s received · 1,988 dropped sends',
+      'deliveries 21 lost of 140,000 settled · 3 duplicate',
       'errors     4,003 · RATE_LIMIT 3,200 · MESSAGE_TIMEOUT 800 · 2 more',
       'generator  0.98 cores · – memory · loop delay p99 – · GC max –',
     ]);
@@ -82,7 +86,7 @@ describe('live block', () => {
     const byCode = { C: 2, A: 4, B: 3 };
     const errorsOf = (codes: Record<string, number>): string | undefined => {
       const tick = troubled();
-      return live({ ...tick, errors: { ...tick.errors, total: 10, byCode: codes } }).split('\n')[8];
+      return live({ ...tick, errors: { ...tick.errors, total: 10, byCode: codes } }).split('\n')[9];
     };
     expect(errorsOf(byCode)).to.equal('errors     10 · A 4 · B 3 · C 2');
     expect(errorsOf({ ...byCode, D: 1 })).to.equal('errors     10 · A 4 · B 3 · C 2 · 1 more');
@@ -113,6 +117,10 @@ describe('live block', () => {
     }
   });
 
+  it('says so where nobody checks deliveries', () => {
+    expect(live({ ...sampleTick(80), deliveries: null })).to.contain('\ndeliveries not checked\n');
+  });
+
   it('says what the profile has none of', () => {
     const tick = sampleTick(10);
     const info = { ...sampleInfo(), groups: 0, messagesPerSecond: 0 };
@@ -124,7 +132,7 @@ describe('live block', () => {
     for (const tick of [0, 10, 28, 31, 80, 153].map(sampleTick).concat(troubled())) {
       for (const width of [30, 80, 120]) {
         const lines = live(tick, { colour: true, width }).split('\n');
-        expect(lines).to.have.length(10);
+        expect(lines).to.have.length(11);
         for (const line of lines) expect(columns(line)).to.be.at.most(width);
       }
     }
@@ -207,7 +215,7 @@ describe('live block', () => {
         for (const second of [78, 79, 80]) block.tick(sampleTick(second));
       });
       expect(lines.slice(0, 5)).to.deep.equal([...introduction]);
-      expect(lines).to.have.length(introduction.length + 1 + 10);
+      expect(lines).to.have.length(introduction.length + 1 + 11);
       expect(lines).to.include('hold       █████████░░░░░░░░░░░░░░░  40 %  48s · 1m 12s left');
       expect(lines).to.include('sent/s     ███');
     });

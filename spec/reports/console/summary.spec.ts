@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Summary } from '../../../engine/telemetry/summary.js';
 import { columns } from '../../../reports/console/fit.js';
 import { renderSummary, SummaryPrinter } from '../../../reports/console/summary.js';
-import { dist, sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
+import { dist, noErrors, sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
 
 const ticks = Array.from({ length: 153 }, (_, index) => sampleTick(index + 1));
 const expected = (name: string): string => readFileSync(new URL(`./expected/${name}.txt`, import.meta.url), 'utf8');
@@ -143,7 +143,7 @@ describe('console summary', () => {
 
   it('lists the most frequent codes and counts the rest', () => {
     const byCode = Array.from({ length: 15 }, (_, index) => ({ code: `E${index}`, count: index + 1, samples: [] }));
-    const lines = linesOf(render({ ...sampleSummary(), errors: { critical: 0, byCode } }));
+    const lines = linesOf(render({ ...sampleSummary(), errors: { critical: 0, byCategory: noErrors, byCode } }));
     const from = lines.indexOf('Errors  120 · 0 critical');
     expect(lines.slice(from + 1, from + 3)).to.deep.equal(['  E14          15', '  E13          14']);
     expect(lines.slice(from + 13)).to.deep.equal(['  and 3 more codes', '']);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RunEvent } from '../../../engine/telemetry/tick.js';
 import { History } from '../../../reports/html/history.js';
-import { sampleTick } from '../sample.js';
+import { noErrors, sampleTick } from '../sample.js';
 
 const phase = (code: string, atMs: number): RunEvent => ({ atMs, kind: 'phase', code, text: code });
 
@@ -39,6 +39,7 @@ describe('history', () => {
         total: step * 30,
         critical: 0,
         perSecond: 30,
+        byCategory: noErrors,
         byCode: Object.fromEntries(Array.from({ length: 30 }, (_, code) => [`CODE_${code}`, step * (code + 1)])),
       },
     }));

@@ -8,7 +8,7 @@ import { renderHtmlReport } from '../../../reports/html/page.js';
 import { script } from '../../../reports/html/script.js';
 import { uplotFiles } from '../../../reports/html/uplot.js';
 import { count, ofMetric } from '../../../reports/number.js';
-import { sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
+import { noErrors, sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
 
 const hostile = '</script><img src=x onerror="alert(1)">';
 const ticks = Array.from({ length: 60 }, (_, index) => sampleTick(index + 1));
@@ -64,7 +64,7 @@ describe('report page', () => {
     }
   });
 
-  it('tells of all in which the generator fell short before any percentile', () => {
+  it('tells of all in which the generator fell short before any percentile of response', () => {
     const text = textOf(render(troubledSummary()));
     const order = [
       'Dropped sends 1,988',
@@ -76,6 +76,34 @@ describe('report page', () => {
     expect(places).to.not.include(-1);
     expect(places).to.deep.equal(places.toSorted((a, b) => a - b));
     expect(text).to.contain('1,502 not connected · 400 at the in-flight limit · 86 generator late');
+  });
+
+  it('tells who got what, when, and who didn’t, before all other figures', () => {
+    const summary = troubledSummary();
+    summary.deliveries!.bySize = { '3-10': summary.deliveries!, 'above 1000': summary.deliveries! };
+    summary.deliveries!.byInstance = { sameMs: summary.messages.responseMs, otherMs: null };
+    const text = textOf(render(summary));
+    const order = [
+      'Who got what?',
+      'Lost deliveries 21',
+      'Delivery p50',
+      'Where to look',
+      '3-10 350,020 349,999 21',
+      'Dropped sends',
+    ];
+    const places = order.map((part) => text.indexOf(part));
+    expect(places).to.not.include(-1);
+    expect(places).to.deep.equal(places.toSorted((a, b) => a - b));
+    expect(text).to.contain(' lost load_k3f9_a17 user42 7 user');
+    expect(text).to.contain('the same instance').and.contain('different ones – –');
+    expect(textOf(render({ ...summary, deliveries: null }))).to.not.contain('Who got what?');
+  });
+
+  it('lists connections that fell silent: whose, since when, for how long', () => {
+    const text = textOf(render(troubledSummary()));
+    expect(text).to.contain('6 in all, counted among the dropped. The first 2:');
+    expect(text).to.contain('user17 1m 01s 35s HEARTBEAT_TIMEOUT 31');
+    expect(textOf(render(sampleSummary()))).to.not.contain('fell silent');
   });
 
   it('gives verdict, stop and broken promises with their reasons', () => {
@@ -144,13 +172,13 @@ describe('report page', () => {
       tags: { [hostile]: hostile },
       stopReason: hostile,
       verdict: { status: 'invalid', reasons: [hostile] },
-      errors: { critical: 0, byCode: [{ code: hostile, count: 1, samples: [hostile] }] },
+      errors: { critical: 0, byCategory: noErrors, byCode: [{ code: hostile, count: 1, samples: [hostile] }] },
       thresholds: [{ metric: hostile, condition: hostile, value: 1, result: 'failed' }],
       populations: { [hostile]: summary.populations['chatters']! },
       connections: { ...summary.connections, closeCodes: { [hostile]: 1 } },
     };
     const bad = sampleTick(40);
-    bad.errors = { total: 1, critical: 0, perSecond: 1, byCode: { [hostile]: 1 } };
+    bad.errors = { total: 1, critical: 0, perSecond: 1, byCategory: noErrors, byCode: { [hostile]: 1 } };
     const history = History.of([bad], [{ atMs: 1, kind: 'error', code: hostile, text: hostile }]);
     const html = renderHtmlReport(evil, history, { description: hostile, targetUrl: hostile, runId: hostile });
     expect(html.match(/<img/g)).to.equal(null);

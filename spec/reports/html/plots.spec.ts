@@ -9,7 +9,7 @@ const ticks = Array.from({ length: 153 }, (_, index) => sampleTick(index + 1));
 
 function withErrors(tick: Tick): Tick {
   const byCode = { RARE: tick.atMs >= 100_000 ? 1 : 0, OFTEN: tick.atMs / 10 };
-  return { ...tick, errors: { total: 1, critical: 0, perSecond: 100, byCode } };
+  return { ...tick, errors: { ...tick.errors, total: 1, perSecond: 100, byCode } };
 }
 
 describe('plot data', () => {
@@ -29,6 +29,17 @@ describe('plot data', () => {
       'generator-delays',
       'generator-load',
     ]);
+  });
+
+  it('draws the latency of deliveries first, and what went wrong with them once something has', () => {
+    expect(data.plots[0]!.id).to.equal('delivery');
+    expect(plot('integrity')).to.equal(undefined);
+    const wrong = ticks.map((tick, n) => ({
+      ...tick,
+      deliveries: { ...tick.deliveries!, lost: Math.max(0, n - 100) },
+    }));
+    const { lines } = plot('integrity', plotData(sampleSummary(), History.of(wrong)));
+    expect(lines.find(({ label }) => label === 'lost')!.values.at(-1)).to.equal(52);
   });
 
   it('has a value or a gap for every time in every line', () => {
