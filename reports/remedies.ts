@@ -295,7 +295,13 @@ export const remedies: readonly Remedy[] = [
     code: 'LEAVE_TIMEOUT',
     side: 'target',
     cause: 'A leave was not answered within timeouts.reply.',
-    remedy: 'Lower create.inFlight: creators leave as many groups at a time.',
+    remedy: 'Lower create.inFlight: creators leave as many groups at a time. In hold: lower churn.rate.',
+  },
+  {
+    code: 'PRIVATE_TIMEOUT',
+    side: 'target',
+    cause: 'A private message was not confirmed within timeouts.reply.',
+    remedy: 'Lower private.rate, or raise timeouts.reply to see how long it takes.',
   },
   {
     code: 'NOT_A_MEMBER',

@@ -4,7 +4,11 @@ import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient, Transport } from '../engine/actor/transport.js';
 import type { Clock } from '../engine/clock/clock.js';
 import { checksDeliveries } from '../engine/delivery/checks-deliveries.js';
+import { checksPrivate } from '../engine/delivery/checks-private.js';
+import { checksPresence } from '../engine/delivery/checks-presence.js';
 import { DeliveryLog } from '../engine/delivery/delivery-log.js';
+import { PrivateLog } from '../engine/delivery/private-log.js';
+import { PresenceLog } from '../engine/delivery/presence-log.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import type { Shard } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
@@ -40,11 +44,27 @@ export class InlineRunner implements Runner {
       const report = (message: Report): void => void clock.at(clock.now(), () => listener.report(message));
       const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
       const deliveries = checksDeliveries(plan) ? new DeliveryLog() : undefined;
-      const environment = { shard, clock, system, transport, protocol, stamps, recorder, deliveries, trace };
+      const presence = checksPresence(plan) ? new PresenceLog(plan) : undefined;
+      const privates = checksPrivate(plan) ? new PrivateLog() : undefined;
+      const environment = {
+        shard,
+        clock,
+        system,
+        transport,
+        protocol,
+        stamps,
+        recorder,
+        deliveries,
+        presence,
+        privates,
+        trace,
+      };
       runShard(shard, {
         clock,
         recorder,
         deliveries,
+        presence,
+        privates,
         participants: buildParticipants(environment, () => http),
         control: this.controls,
         report,

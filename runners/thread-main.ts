@@ -9,7 +9,11 @@ import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
 import { checksDeliveries } from '../engine/delivery/checks-deliveries.js';
+import { checksPrivate } from '../engine/delivery/checks-private.js';
+import { checksPresence } from '../engine/delivery/checks-presence.js';
 import { DeliveryLog } from '../engine/delivery/delivery-log.js';
+import { PrivateLog } from '../engine/delivery/private-log.js';
+import { PresenceLog } from '../engine/delivery/presence-log.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import { apisOf } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
@@ -61,7 +65,21 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const report = (message: Report): void => port.postMessage(message);
   const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
   const deliveries = checksDeliveries(plan) ? new DeliveryLog() : undefined;
-  const environment = { shard, clock, system, transport, protocol, stamps, recorder, deliveries, trace };
+  const presence = checksPresence(plan) ? new PresenceLog(plan) : undefined;
+  const privates = checksPrivate(plan) ? new PrivateLog() : undefined;
+  const environment = {
+    shard,
+    clock,
+    system,
+    transport,
+    protocol,
+    stamps,
+    recorder,
+    deliveries,
+    presence,
+    privates,
+    trace,
+  };
   const participants = buildParticipants(environment, http);
   const control = new Subject<Control>();
   port.on('message', (message: Control) => control.next(message));
@@ -71,6 +89,8 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
       clock,
       recorder,
       deliveries,
+      presence,
+      privates,
       participants,
       control,
       report,

@@ -1,5 +1,6 @@
 import { counterIds, distributionIds, type Counter } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
+import { isAway } from './churn.js';
 import * as membership from './membership.js';
 import { NONE, RequestKind } from './requests.js';
 
@@ -52,6 +53,11 @@ function transmit(client: Client, request: number): void {
   const intendedMs = requests.intendedMs[request]!;
   const ableMs = requests.ableMs[request]!;
   const workload = requests.workload[request]!;
+  if (isAway(client, requests.set[request]!, requests.group[request]!)) {
+    context.count('messages.dropped.disconnected', 1, workload);
+    requests.release(request);
+    return;
+  }
   let bytes: number;
   let sentMs: number;
   try {

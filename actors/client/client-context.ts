@@ -1,6 +1,8 @@
 import type { Connection } from '../../engine/actor/transport.js';
 import type { Frame, Protocol } from '../../engine/actor/protocol.js';
 import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
+import type { PresenceLog } from '../../engine/delivery/presence-log.js';
+import type { PrivateLog } from '../../engine/delivery/private-log.js';
 import type { PlanPopulation, Plan } from '../../engine/plan/plan.js';
 import type { Counter, CounterId, Distribution, DistributionId } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
@@ -20,6 +22,10 @@ export interface ClientContext {
   readonly frame: Frame;
   /** Absent: nobody checks who got what. */
   readonly deliveries: DeliveryLog | undefined;
+  /** Absent: nobody checks who was told of joins. */
+  readonly presence: PresenceLog | undefined;
+  /** Absent: nobody checks which private messages came. */
+  readonly privates: PrivateLog | undefined;
 
   /** The creation confirmed last; the same object each time. */
   readonly created: LastCreated;
@@ -57,6 +63,10 @@ export interface ClientContext {
   isMemberAlready(client: Client, set: number, group: number): boolean;
   /** The message that a `send` with value `n` means; the same object each time. */
   messageAt(n: number): PlannedMessage;
+  /** Where clients leave groups for a while; `undefined` where the population has no churn. */
+  readonly churn: ClientChurn | undefined;
+  /** Private messages; `undefined` where the population writes none. */
+  readonly privately: ClientPrivates | undefined;
   /** The text of a message: stamp and filler. */
   messageText(client: Client, sequence: number, intendedMs: number): string;
   readonly progress: ClientProgress;
@@ -86,12 +96,56 @@ export interface ClientProgress {
   leaveDone(client: Client, set: number): void;
   /** A message has come to its end, whichever. */
   messageSettled(client: Client): void;
+  /** A request that nothing else reports has come to its end: a departure, the join after it, a private message. */
+  requestSettled(client: Client): void;
 }
 
 /** Of whom, and which group: what else the target says of it needs no search among the client's open requests. */
 export interface LastCreated {
   client: Client | undefined;
   group: string;
+}
+
+/** What the clients of a population share that leave groups for a while. */
+export interface ClientChurn {
+  /** The set whose groups they leave. */
+  readonly set: number;
+  readonly awayMs: number;
+  /** By slot: the group that the client is away from; NOWHERE: from none. */
+  readonly awayFrom: Int32Array;
+  /** The departure that a `depart` with value `n` means; the same object each time. */
+  departureAt(n: number): PlannedDeparture;
+  /** One deadline a client: `comeBack` comes when it passes. `atMs`: on the clock. */
+  backDueAt(slot: number, atMs: number): void;
+  backDone(slot: number): void;
+}
+
+/** What the clients of a population share that write private messages. */
+export interface ClientPrivates {
+  /** Number over all populations of the first client that they write to. */
+  readonly firstTarget: number;
+  /** The message that a `sendPrivate` with value `n` means; the same object each time. */
+  messageAt(n: number): PlannedPrivate;
+  /** User id of a target. */
+  userOf(target: number): string;
+  /** Stamp and filler. */
+  text(client: Client, sequence: number, intendedMs: number): string;
+}
+
+export interface PlannedPrivate {
+  /** Within the population that is written to. */
+  target: number;
+  /** Among the private messages of its sender, from 0. */
+  sequence: number;
+  /** On the clock. */
+  intendedMs: number;
+}
+
+export interface PlannedDeparture {
+  /** Within the set. */
+  group: number;
+  /** On the clock. */
+  intendedMs: number;
 }
 
 export interface PlannedMessage {

@@ -5,12 +5,15 @@ import type { Participant } from '../../engine/run/participant.js';
 import { createPacer } from '../../engine/workload/pacer.js';
 import { paced } from '../../engine/workload/paced.js';
 import { Timeline } from '../../engine/workload/timeline.js';
+import { ChurnSchedule } from './churn-schedule.js';
 import type { PlannedMessage } from './client-context.js';
 import { ClosedLoop } from './closed-loop.js';
 import { Client, type ClientSignal } from './client.js';
 import { CreatorPool } from './creator-pool.js';
 import { inBatches } from './in-batches.js';
+import { PrivateSchedule } from './private-schedule.js';
 import { NONE } from './requests.js';
+import { pacedJoins } from './paced-joins.js';
 import { PlannedSends } from './planned-sends.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
 
@@ -31,10 +34,13 @@ export class ClientPopulation implements Participant, PopulationRules {
   private readonly firstIndex: number;
   private readonly creators: CreatorPool;
   private readonly plannedSends: PlannedSends | undefined;
+  readonly churn: ChurnSchedule | undefined;
+  readonly privately: PrivateSchedule | undefined;
   private readonly streams = new Subscription();
   /** Ends arrivals and sends; carries the time up to which they still count. */
   private readonly halts = new Subject<number>();
   private arrivals: Timeline | undefined;
+  private joins: Timeline | undefined;
   private sends: Timeline | undefined;
   /** From hold on, where sessions or messages follow from what happened before. */
   private loop: ClosedLoop | undefined;
@@ -69,6 +75,11 @@ export class ClientPopulation implements Participant, PopulationRules {
         slotOf: (index) => this.slotOf(index),
       });
     }
+    const { rules } = this;
+    if (population.churn) this.churn = new ChurnSchedule(environment, population, population.churn, rules);
+    if (population.privately) {
+      this.privately = new PrivateSchedule(environment, population, population.privately, rules);
+    }
     this.streams.add(this.context.streams);
     if (environment.protocol.serverHeartbeatMs > 0 && heartbeat.silentAfterMs > 0) {
       this.streams.add(interval(SILENCE_SWEEP_MS, clock).subscribe(() => this.sweepForSilence()));
@@ -85,7 +96,7 @@ export class ClientPopulation implements Participant, PopulationRules {
       case 'groups':
         return this.beginGroups();
       case 'join':
-        return this.beginJoin();
+        return this.beginJoin(atMs);
       case 'leave':
         return this.beginLeave();
       case 'hold':
@@ -100,12 +111,14 @@ export class ClientPopulation implements Participant, PopulationRules {
   pause(atMs: number): void {
     this.pausedAtMs ??= atMs;
     this.arrivals?.pause(atMs);
+    this.joins?.pause(atMs);
     this.sends?.pause(atMs);
   }
 
   resume(atMs: number): void {
     this.pausedAtMs = undefined;
     this.arrivals?.resume(atMs);
+    this.joins?.resume(atMs);
     this.sends?.resume(atMs);
   }
 
@@ -146,12 +159,18 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.checkCreators();
   }
 
-  private beginJoin(): void {
+  private beginJoin(atMs: number): void {
     const { shard, shards } = this.environment.shard;
-    const { joins, session } = this.population;
+    const { joins, joinsPerSecond, session } = this.population;
     if (session || joins.length === 0 || this.clients.length === 0) return this.done();
-    const inFlight = Math.max(1, Math.ceil((this.population.joinsInFlight - shard) / shards));
     this.remaining = this.clients.length;
+    if (joinsPerSecond > 0) {
+      const timeline = (this.joins = this.timelineFrom(atMs));
+      this.nextToJoin = this.clients.length;
+      this.streams.add(pacedJoins(this.environment, this.population, timeline, this.halts, this.rules));
+      return;
+    }
+    const inFlight = Math.max(1, Math.ceil((this.population.joinsInFlight - shard) / shards));
     this.nextToJoin = 0;
     for (let i = 0; i < inFlight; i++) this.tellNextToJoin();
   }
@@ -172,6 +191,8 @@ export class ClientPopulation implements Participant, PopulationRules {
   private beginHold(atMs: number): void {
     const { population } = this;
     this.sends = this.context.hold = this.timelineFrom(atMs);
+    this.streams.add(this.churn?.begin(this.sends, this.halts));
+    this.streams.add(this.privately?.begin(this.sends, this.halts));
     if (population.session || population.messages?.loop) return this.beginLoop(this.sends);
     this.streams.add(this.plannedSends?.begin(this.sends, this.halts));
   }
@@ -205,8 +226,8 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   /** The last copies may come after the last acknowledgement, and are not lost before they would be late. */
   private afterGrace(done: () => void): void {
-    const { clock, deliveries } = this.environment;
-    if (!deliveries || !this.context.hold) return done();
+    const { clock, deliveries, presence, privates } = this.environment;
+    if (!(deliveries ?? presence ?? privates) || !this.context.hold) return done();
     const { graceMs, lateMs } = this.context.plan.deliveries;
     this.streams.add(clock.at(clock.now() + Math.max(graceMs, lateMs), done));
   }
@@ -264,6 +285,15 @@ export class ClientPopulation implements Participant, PopulationRules {
 
   private indexOf(slot: number): number {
     return this.firstIndex + slot * this.environment.shard.shards;
+  }
+
+  /** What streams of the share need to know of it. */
+  private get rules(): { share: number; clientIn: (slot: number) => Client; slotOf: (index: number) => number } {
+    return {
+      share: this.clients.length,
+      clientIn: (slot) => this.clientIn(slot),
+      slotOf: (index) => this.slotOf(index),
+    };
   }
 
   /** Clients come into being when they are first spoken to. */
@@ -331,6 +361,11 @@ export class ClientPopulation implements Participant, PopulationRules {
   leaveDone(client: Client, set: number): void {
     this.creators.left(client.index, set);
     this.checkCreators();
+    this.checkDrained();
+  }
+
+  requestSettled(client: Client): void {
+    this.closeIfOver(client);
     this.checkDrained();
   }
 

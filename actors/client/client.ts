@@ -2,11 +2,13 @@ import { Actor } from '../../engine/actor/actor.js';
 import type { ActorSystem } from '../../engine/actor/actor-system.js';
 import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
 import * as cadence from './cadence.js';
+import * as churn from './churn.js';
 import type { ClientContext } from './client-context.js';
 import * as heartbeat from './heartbeat.js';
 import * as membership from './membership.js';
+import * as privately from './private-cadence.js';
 import { readFrame } from './read-frame.js';
-import { NONE, type RequestList } from './requests.js';
+import { NONE, RequestKind, type RequestList } from './requests.js';
 import * as session from './session.js';
 
 export type ClientSignal =
@@ -21,6 +23,9 @@ export type ClientSignal =
   | 'join'
   | 'create'
   | 'leave'
+  | 'depart'
+  | 'comeBack'
+  | 'sendPrivate'
   | 'send'
   | 'requestOverdue'
   | 'halt'
@@ -93,7 +98,9 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
         return;
       }
       case 'requestOverdue':
-        return cadence.requestOverdue(this, value);
+        return this.context.requests.kind[value] === RequestKind.privately
+          ? privately.overdue(this, value)
+          : cadence.requestOverdue(this, value);
       case 'start':
         return session.start(this);
       case 'opened':
@@ -109,11 +116,17 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
       case 'silent':
         return session.drop(this, 'SILENT', 'heartbeats of the server failed to come');
       case 'join':
-        return membership.join(this);
+        return membership.join(this, value);
       case 'create':
         return membership.create(this, value, payload as number);
       case 'leave':
         return membership.leave(this, value, payload as number);
+      case 'depart':
+        return churn.depart(this, value);
+      case 'comeBack':
+        return churn.comeBack(this);
+      case 'sendPrivate':
+        return privately.due(this, value);
       case 'halt':
         membership.halt(this);
         return cadence.halt(this);

@@ -1,10 +1,15 @@
+import { ask, findRequest, release, tellJoined } from './ask.js';
+import * as churn from './churn.js';
 import type { Client } from './client.js';
 import { NONE, RequestKind } from './requests.js';
 
-/** Joins every group that the plan makes the client a member of, one after the other, then says `joined`. */
-export function join(client: Client): void {
+/**
+ * Joins every group that the plan makes the client a member of, one after the other, then says `joined`. `intendedMs`: of
+ * the first join, where joins keep a pace; 0: now. Each other one is meant for the moment at which the last was answered.
+ */
+export function join(client: Client, intendedMs: number): void {
   client.cursor = 0;
-  joinNext(client);
+  joinNext(client, intendedMs);
 }
 
 /** The same on a new connection: until it is done, the client sends nothing. */
@@ -14,7 +19,7 @@ export function rejoin(client: Client): void {
   joinNext(client);
 }
 
-function joinNext(client: Client): void {
+function joinNext(client: Client, intendedMs = 0): void {
   const { context } = client;
   for (; client.cursor >= 0; client.cursor++) {
     const place = placeOf(client, client.cursor);
@@ -31,7 +36,7 @@ function joinNext(client: Client): void {
       continue;
     }
     client.cursor++;
-    ask(client, RequestKind.join, place.set, group);
+    ask(client, RequestKind.join, place.set, group, intendedMs);
     return;
   }
   client.cursor = -1;
@@ -75,26 +80,6 @@ export function leave(client: Client, set: number, group: number): void {
   ask(client, RequestKind.leave, set, group);
 }
 
-/** The request is open before anything can throw: a lost client's requests then end as failed, and nobody waits. */
-function ask(client: Client, kind: RequestKind, set: number, group: number): void {
-  const { context } = client;
-  const { requests } = context;
-  const nowMs = context.now();
-  const request = requests.take(kind, client.slot, set, group);
-  requests.sentMs[request] = nowMs;
-  requests.append(client.open, request);
-  context.requestDueAt(request, nowMs + context.plan.timeouts.replyMs);
-  context.count('bytes.sent', client.connection!.send(encode(client, kind, set, group)));
-}
-
-function encode({ context }: Client, kind: RequestKind, set: number, group: number): string {
-  const { protocol } = context;
-  const name = context.groupName(set, group);
-  if (kind === RequestKind.join) return protocol.encodeJoin(name);
-  if (kind === RequestKind.leave) return protocol.encodeLeave(name);
-  return protocol.encodeCreate(name, context.plan.groupSets[set]!.isPublic);
-}
-
 /** `room_joined`: the answer to a join, the second of three to a creation, or the first to one that existed. */
 export function confirmedJoin(client: Client, group: string, nowMs: number): void {
   const { created } = client.context;
@@ -103,14 +88,16 @@ export function confirmedJoin(client: Client, group: string, nowMs: number): voi
     created.client = undefined;
     return;
   }
-  const request = find(client, group, RequestKind.join, RequestKind.creation);
+  const request = findRequest(client, group, RequestKind.join, RequestKind.creation, RequestKind.comeback);
   if (request === NONE) return;
-  if (client.context.requests.kind[request] === RequestKind.join) finishJoin(client, request, true, nowMs);
+  const kind = client.context.requests.kind[request];
+  if (kind === RequestKind.join) finishJoin(client, request, true, nowMs);
+  else if (kind === RequestKind.comeback) churn.cameBack(client, request, nowMs);
   else finishCreation(client, request, 'groups.existing', nowMs);
 }
 
 export function confirmedCreation(client: Client, group: string, nowMs: number): void {
-  const request = find(client, group, RequestKind.creation, RequestKind.creation);
+  const request = findRequest(client, group, RequestKind.creation);
   if (request === NONE) return;
   const { created } = client.context;
   created.client = client;
@@ -118,9 +105,11 @@ export function confirmedCreation(client: Client, group: string, nowMs: number):
   finishCreation(client, request, 'groups.created', nowMs);
 }
 
-export function confirmedLeave(client: Client, group: string): void {
-  const request = find(client, group, RequestKind.leave, RequestKind.leave);
-  if (request !== NONE) finishLeave(client, request, true);
+export function confirmedLeave(client: Client, group: string, nowMs: number): void {
+  const request = findRequest(client, group, RequestKind.leave, RequestKind.departure);
+  if (request === NONE) return;
+  if (client.context.requests.kind[request] === RequestKind.departure) churn.departed(client, request, nowMs);
+  else finishLeave(client, request, true);
 }
 
 /** `Already in room`: the client is where it wanted to be. */
@@ -132,6 +121,8 @@ export function alreadyMember(client: Client, group: string, nowMs: number): voi
 export function refused(client: Client, request: number): void {
   const kind = client.context.requests.kind[request];
   if (kind === RequestKind.join) finishJoin(client, request, false, 0);
+  else if (kind === RequestKind.departure) churn.departed(client, request, Infinity);
+  else if (kind === RequestKind.comeback) churn.cameBack(client, request, Infinity);
   else if (kind === RequestKind.creation) finishCreation(client, request, 'groups.failed', 0);
   else finishLeave(client, request, false);
 }
@@ -140,8 +131,8 @@ export function requestOverdue(client: Client, request: number): void {
   const { context } = client;
   const { requests } = context;
   const kind = requests.kind[request];
-  const code =
-    kind === RequestKind.join ? 'JOIN_TIMEOUT' : kind === RequestKind.creation ? 'CREATE_TIMEOUT' : 'LEAVE_TIMEOUT';
+  const isJoin = kind === RequestKind.join || kind === RequestKind.comeback;
+  const code = isJoin ? 'JOIN_TIMEOUT' : kind === RequestKind.creation ? 'CREATE_TIMEOUT' : 'LEAVE_TIMEOUT';
   const group = context.groupName(requests.set[request]!, requests.group[request]!);
   context.error(client, code, `${group}: no answer within ${context.plan.timeouts.replyMs} ms`);
   refused(client, request);
@@ -152,6 +143,7 @@ export function disconnected(client: Client): void {
   const { created } = client.context;
   if (created.client === client) created.client = undefined; // its second answer comes no more
   while (client.open.head !== NONE) refused(client, client.open.head);
+  churn.disconnected(client);
 }
 
 /** A behaviour threw, perhaps between two joins: whoever waits for the last of them must hear of it. */
@@ -161,10 +153,8 @@ export function abandoned(client: Client): void {
 
 function finishJoin(client: Client, request: number, joined: boolean, nowMs: number): void {
   const { context } = client;
-  const { sentMs, set, group } = context.requests;
-  if (joined) context.record('joins.responseMs', nowMs - sentMs[request]!);
-  const fromMs = joined ? nowMs : Infinity;
-  context.deliveries?.joined(client.number, set[request]!, group[request]!, sentMs[request]!, fromMs);
+  if (joined) context.record('joins.responseMs', nowMs - context.requests.intendedMs[request]!);
+  tellJoined(client, request, joined ? nowMs : Infinity);
   context.count(joined ? 'joins.joined' : 'joins.failed');
   release(client, request);
   joinNext(client);
@@ -176,8 +166,7 @@ function finishCreation(client: Client, request: number, outcome: CreationOutcom
   const { context } = client;
   const [set, group] = [context.requests.set[request]!, context.requests.group[request]!];
   if (context.plan.groupSets[set]!.memberships > 0) {
-    const fromMs = outcome === 'groups.failed' ? Infinity : nowMs;
-    context.deliveries?.joined(client.number, set, group, context.requests.sentMs[request]!, fromMs);
+    tellJoined(client, request, outcome === 'groups.failed' ? Infinity : nowMs);
   }
   if (outcome === 'groups.created') context.record('groups.responseMs', nowMs - context.requests.sentMs[request]!);
   context.count(outcome);
@@ -191,22 +180,4 @@ function finishLeave(client: Client, request: number, left: boolean): void {
   if (!left) context.deliveries?.joined(client.number, set, group, context.requests.sentMs[request]!, Infinity);
   release(client, request);
   context.progress.leaveDone(client, set);
-}
-
-function release(client: Client, request: number): void {
-  const { context } = client;
-  context.requestDone(request);
-  context.requests.remove(client.open, request);
-  context.requests.release(request);
-}
-
-function find(client: Client, name: string, kind: RequestKind, orKind: RequestKind): number {
-  const { context } = client;
-  const { requests } = context;
-  for (let request = client.open.head; request !== NONE; request = requests.after(request)) {
-    const is = requests.kind[request];
-    if (is !== kind && is !== orKind) continue;
-    if (context.groupName(requests.set[request]!, requests.group[request]!) === name) return request;
-  }
-  return NONE;
 }

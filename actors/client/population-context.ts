@@ -6,6 +6,8 @@ import type { Clock } from '../../engine/clock/clock.js';
 import { DeadlineQueue } from '../../engine/clock/deadline-queue.js';
 import { deadlines } from '../../engine/clock/deadlines.js';
 import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
+import type { PresenceLog } from '../../engine/delivery/presence-log.js';
+import type { PrivateLog } from '../../engine/delivery/private-log.js';
 import type { StampCodec } from '../../engine/delivery/stamp.js';
 import { Membership } from '../../engine/plan/membership.js';
 import type { Plan, PlanPopulation, Shard } from '../../engine/plan/plan.js';
@@ -16,7 +18,9 @@ import type { Recorder } from '../../engine/telemetry/recorder.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import {
   ClientTimes,
+  type ClientChurn,
   type ClientContext,
+  type ClientPrivates,
   type ClientProgress,
   type LastCreated,
   type PlannedMessage,
@@ -37,6 +41,10 @@ export interface ThreadEnvironment {
   recorder: Recorder;
   /** Absent: nobody checks who got what. */
   deliveries?: DeliveryLog | undefined;
+  /** Absent: nobody checks who was told of joins. */
+  presence?: PresenceLog | undefined;
+  /** Absent: nobody checks which private messages came. */
+  privates?: PrivateLog | undefined;
   /** Where the frames of the traced client go (`Shard.trace`). */
   trace?: Trace;
 }
@@ -46,6 +54,8 @@ export interface PopulationRules extends ClientProgress {
   clientIn(slot: number): Client;
   messageAt(n: number): PlannedMessage;
   isMemberAlready(client: Client, set: number, group: number): boolean;
+  readonly churn: ClientChurn | undefined;
+  readonly privately: ClientPrivates | undefined;
 }
 
 /** The world that the clients of a population's share act in: tables, deadlines, names, and the way to the recorder. */
@@ -59,6 +69,8 @@ export class PopulationContext implements ClientContext {
   readonly created: LastCreated = { client: undefined, group: '' };
   readonly progress: PopulationRules;
   readonly deliveries: DeliveryLog | undefined;
+  readonly presence: PresenceLog | undefined;
+  readonly privates: PrivateLog | undefined;
   /** Where the offsets of hold stand on the clock; `undefined` before. */
   hold: Timeline | undefined;
   /** See ClientContext; the population takes it back at drain. */
@@ -84,6 +96,8 @@ export class PopulationContext implements ClientContext {
     this.population = population;
     this.protocol = environment.protocol;
     this.deliveries = environment.deliveries;
+    this.presence = environment.presence;
+    this.privates = environment.privates;
     this.progress = rules;
     this.times = new ClientTimes(share);
     this.steps = new DeadlineQueue(share);
@@ -197,6 +211,14 @@ export class PopulationContext implements ClientContext {
 
   messageAt(n: number): PlannedMessage {
     return this.progress.messageAt(n);
+  }
+
+  get churn(): ClientChurn | undefined {
+    return this.progress.churn;
+  }
+
+  get privately(): ClientPrivates | undefined {
+    return this.progress.privately;
   }
 
   messageText(client: Client, sequence: number, intendedMs: number): string {

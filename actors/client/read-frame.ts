@@ -1,8 +1,10 @@
+import { Presence } from '../../engine/delivery/presence-log.js';
 import { counterIds } from '../../engine/telemetry/metric.js';
 import * as cadence from './cadence.js';
 import type { Client } from './client.js';
 import * as heartbeat from './heartbeat.js';
 import * as membership from './membership.js';
+import * as privately from './private-cadence.js';
 import { NONE, RequestKind } from './requests.js';
 import * as session from './session.js';
 
@@ -10,6 +12,9 @@ const {
   'frames.received': FRAMES_RECEIVED,
   'bytes.received': BYTES_RECEIVED,
   'messages.received': MESSAGES_RECEIVED,
+  'presence.joined': PRESENCE_JOINED,
+  'presence.left': PRESENCE_LEFT,
+  'presence.gone': PRESENCE_GONE,
 } = counterIds;
 
 /** Reads one frame and does what it means to the client. The receive path: it allocates nothing for a message. */
@@ -27,6 +32,24 @@ export function readFrame(client: Client, data: Buffer): void {
       if (frame.stamped) context.deliveries?.received(client.number, frame.sender, frame.sequence, nowMs);
       if (frame.stamped && frame.sender === client.number) cadence.acknowledged(client, frame.sequence, nowMs);
       return;
+    case 'memberJoined':
+      context.count(PRESENCE_JOINED);
+      context.presence?.told(Presence.joined, client.number, data, frame, nowMs);
+      return;
+    case 'memberLeft':
+      context.count(PRESENCE_LEFT);
+      context.presence?.told(Presence.left, client.number, data, frame, nowMs);
+      return;
+    case 'memberGone':
+      context.count(PRESENCE_GONE);
+      return;
+    case 'privateMessage':
+      context.count('private.copies');
+      if (frame.stamped) context.privates?.received(client.number, frame.sender, frame.sequence, nowMs);
+      return;
+    case 'privateConfirmed':
+      if (frame.stamped && frame.sender === client.number) privately.confirmed(client, frame.sequence, nowMs);
+      return;
     case 'heartbeat':
       return heartbeat.asked(client, nowMs);
     case 'heartbeatAnswer':
@@ -39,7 +62,7 @@ export function readFrame(client: Client, data: Buffer): void {
     case 'created':
       return membership.confirmedCreation(client, frame.group, nowMs);
     case 'left':
-      return membership.confirmedLeave(client, frame.group);
+      return membership.confirmedLeave(client, frame.group, nowMs);
     case 'alreadyMember':
       return membership.alreadyMember(client, frame.group, nowMs);
     case 'notMember':
@@ -64,6 +87,8 @@ export function readFrame(client: Client, data: Buffer): void {
 function refuseOldest(client: Client): void {
   const request = client.open.head;
   if (request === NONE) return;
-  if (client.context.requests.kind[request] === RequestKind.message) cadence.refused(client, request);
+  const kind = client.context.requests.kind[request];
+  if (kind === RequestKind.message) cadence.refused(client, request);
+  else if (kind === RequestKind.privately) privately.refused(client, request);
   else membership.refused(client, request);
 }

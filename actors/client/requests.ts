@@ -1,7 +1,18 @@
 import { enlarged } from '../../engine/delivery/rows.js';
 
-/** What a client can have asked for. */
-export const RequestKind = { message: 0, join: 1, creation: 2, leave: 3 } as const;
+/**
+ * What a client can have asked for. `departure`, `comeback`: to leave a group for a while, and to be in it again.
+ * `privately`: a private message, whose `group` is the place of its target in the population that it goes to.
+ */
+export const RequestKind = {
+  message: 0,
+  join: 1,
+  creation: 2,
+  leave: 3,
+  departure: 4,
+  comeback: 5,
+  privately: 6,
+} as const;
 export type RequestKind = (typeof RequestKind)[keyof typeof RequestKind];
 
 /** No request: the end of a list. */

@@ -2,6 +2,7 @@ import type { Client } from './client.js';
 import * as cadence from './cadence.js';
 import * as heartbeat from './heartbeat.js';
 import * as membership from './membership.js';
+import * as privately from './private-cadence.js';
 import * as reconnect from './reconnect.js';
 import { NONE } from './requests.js';
 
@@ -55,6 +56,7 @@ export function ready(client: Client): void {
   context.times.ready[slot] = nowMs;
   context.times.lastFrame[slot] = nowMs;
   context.times.serverHeartbeat[slot] = nowMs;
+  context.privates?.connected(client.number, true, nowMs);
   context.count('connections.established');
   context.record('connections.setupMs', nowMs - context.times.arrival[slot]!);
   heartbeat.begin(client, nowMs);
@@ -207,6 +209,9 @@ function release(client: Client): void {
   heartbeat.end(client);
   client.context.progress.ended(client);
   cadence.disconnected(client);
+  privately.disconnected(client);
   membership.disconnected(client);
   client.context.deliveries?.gone(client.number, client.context.now());
+  client.context.presence?.gone(client.number, client.context.now());
+  client.context.privates?.connected(client.number, false, client.context.now());
 }

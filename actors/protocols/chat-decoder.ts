@@ -1,7 +1,7 @@
 import type { Frame, FrameKind } from '../../engine/actor/protocol.js';
 import type { StampCodec } from '../../engine/delivery/stamp.js';
 import { readChatError } from './chat-error.js';
-import { FrameTypeTable, isValueOf } from './frame-type.js';
+import { FrameTypeTable, isValueOf, valueOf } from './frame-type.js';
 
 /**
  * What a frame of each type is to a client. Those with `parse` need their fields; the others are recognised in the raw
@@ -17,13 +17,13 @@ const types: readonly (readonly [type: string, kind: FrameKind, parse?: 'parse']
   ['room_left', 'left', 'parse'],
   ['error', 'error', 'parse'],
   ['room_info', 'other'],
-  ['user_joined_room', 'other'],
-  ['user_left_room', 'other'],
-  ['user_left', 'other'],
+  ['user_joined_room', 'memberJoined'],
+  ['user_left_room', 'memberLeft'],
+  ['user_left', 'memberGone'],
   ['user_typing_start', 'other'],
   ['user_typing_stop', 'other'],
-  ['private_message', 'other'],
-  ['private_message_sent', 'other'],
+  ['private_message', 'privateMessage'],
+  ['private_message_sent', 'privateConfirmed'],
   ['message_history', 'other'],
   ['rooms_list', 'other'],
   ['room_users', 'present', 'parse'],
@@ -32,6 +32,8 @@ const types: readonly (readonly [type: string, kind: FrameKind, parse?: 'parse']
 const kinds = new Map(types.map(([type, kind]) => [type, kind]));
 const rawKinds = new FrameTypeTable(types.map(([type, kind, parse]) => [type, parse ? undefined : kind] as const));
 const textKey = Buffer.from('"text"', 'latin1');
+const userKey = Buffer.from('"user_id"', 'latin1');
+const roomKey = Buffer.from('"room"', 'latin1');
 
 /** A stamp is shorter than this, in characters. */
 const MAX_STAMP = 64;
@@ -54,7 +56,8 @@ export class ChatDecoder {
       return;
     }
     into.clear(kind);
-    if (kind === 'message') into.stamped = this.findStamp(data, into);
+    if (isStamped(kind)) into.stamped = this.findStamp(data, into);
+    else if (isOfMember(kind)) findMember(data, into);
   }
 
   /** The stamp that begins the value of a `text` field. Quotes within strings are escaped, so no string can feign one. */
@@ -85,11 +88,25 @@ export class ChatDecoder {
       return;
     }
     into.clear(kind);
+    if (isOfMember(kind)) return findMember(data, into);
     if (typeof body.room === 'string' && kind !== 'other') into.group = body.room;
-    if (kind === 'message' && typeof body.text === 'string') {
+    if (isStamped(kind) && typeof body.text === 'string') {
       into.stamped = this.stamps.readAt(Buffer.from(body.text.slice(0, MAX_STAMP)), 0, into);
     }
   }
+}
+
+function isStamped(kind: FrameKind): boolean {
+  return kind === 'message' || kind === 'privateMessage' || kind === 'privateConfirmed';
+}
+
+function isOfMember(kind: FrameKind): boolean {
+  return kind === 'memberJoined' || kind === 'memberLeft' || kind === 'memberGone';
+}
+
+function findMember(data: Buffer, into: Frame): void {
+  into.userAt = valueOf(data, userKey);
+  into.groupAt = valueOf(data, roomKey);
 }
 
 /** Body of a parsed frame, of either shape; `undefined` where it has no type. */

@@ -38,6 +38,10 @@ class ChatProtocol implements Protocol {
     return `{"type":"chat_message","data":{"room":${JSON.stringify(group)},"text":"${text}"}}`;
   }
 
+  encodePrivate(user: string, text: string): string {
+    return `{"type":"private_message","data":{"target_user_id":${JSON.stringify(user)},"text":"${text}"}}`;
+  }
+
   encodeHeartbeat(): string {
     return '{"type":"ping","data":{}}';
   }

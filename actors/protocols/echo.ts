@@ -39,6 +39,10 @@ class EchoProtocol implements Protocol {
     return text;
   }
 
+  encodePrivate(): string {
+    throw new Error('The echo protocol has no private messages.');
+  }
+
   encodeHeartbeat(): string {
     return HEARTBEAT;
   }

@@ -83,3 +83,16 @@ export function isValueOf(data: Buffer, start: number, key: Buffer): boolean {
   while (at > 0 && isJsonSpace(data[at])) at--;
   return matches(data, at - key.length + 1, key) && data[at - key.length] !== BACKSLASH;
 }
+
+/** Where the text that is the value of `key`, given with its quotes, begins (after its quote); -1: there is none. */
+export function valueOf(data: Buffer, key: Buffer): number {
+  for (let start = data.indexOf(key); start >= 0; start = data.indexOf(key, start + 1)) {
+    // Within a string quotes are escaped; a string that is the key's own word has no colon behind it.
+    if (data[start - 1] === BACKSLASH) continue;
+    let at = skipSpace(data, start + key.length);
+    if (data[at] !== COLON) continue;
+    at = skipSpace(data, at + 1);
+    return data[at] === QUOTE ? at + 1 : -1;
+  }
+  return -1;
+}

@@ -36,7 +36,10 @@ export function offeredRows(
           ? `, the largest of ${count(offered.largestGroup)} members`
           : ''),
     ],
-    ['joins', `${count(offered.joins)}, which make the target push ${count(offered.joinPushes)} frames`],
+    [
+      'joins',
+      `${count(offered.joins)}${joinPace(offered)}, which make the target push ${count(offered.joinPushes)} frames`,
+    ],
     ['hold', [formatDuration(holdMs), ...phases.map(phaseWords)].join(' · ')],
     ...(isAllClosed
       ? []
@@ -68,6 +71,22 @@ export function offeredRows(
           ] as [string, string],
         ]
       : []),
+    ...(offered.privateMessages > 0
+      ? [
+          [
+            'private',
+            `${count(offered.privateMessages)} private messages at ${perSecond(offered.privatePerSecond)}/s`,
+          ] as [string, string],
+        ]
+      : []),
+    ...(offered.departures > 0
+      ? [
+          [
+            'churn',
+            `${count(offered.departures)} times a member leaves a group for a while, ${perSecond(offered.departuresPerSecond)}/s`,
+          ] as [string, string],
+        ]
+      : []),
     ['heartbeats', `${perSecond(offered.heartbeatsPerSecond)}/s of the clients' own`],
     ['takes', `${formatDuration(offered.knownMs)} and the time that groups, joins and drain take at the target`],
     ['needs', needsText(needs)],
@@ -79,6 +98,11 @@ function needsText({ runners, threads, descriptors, memoryBytes }: GeneratorNeed
   const memory = `about ${bytes(memoryBytes)} before traffic`;
   if (runners === 1) return `${memory}, ${count(descriptors)} file descriptors, ${ofThreads}`;
   return `${memory}, ${count(runners)} runners of ${count(descriptors)} file descriptors and ${ofThreads} each`;
+}
+
+/** Empty where all are made as fast as they are answered. */
+function joinPace({ joinsPerSecond }: Offered): string {
+  return joinsPerSecond > 0 ? ` at ${perSecond(joinsPerSecond)}/s` : '';
 }
 
 function phaseWords({ key, atMs, forMs, warmUp, beside }: PlanPhase): string {

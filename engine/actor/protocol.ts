@@ -25,6 +25,8 @@ export interface Protocol {
   encodeLookUp(group: string): string;
   /** `text` begins with a stamp and holds no character that JSON escapes. */
   encodeMessage(group: string, text: string): string;
+  /** The same, to one user alone. */
+  encodePrivate(user: string, text: string): string;
   /** The client's own heartbeat. */
   encodeHeartbeat(): string;
   /** Answer to a heartbeat of the server's. */
@@ -75,6 +77,13 @@ export type FrameKind =
   | 'alreadyMember'
   /** Any other error; `code` and `text` say which. */
   | 'error'
+  /** Tells that a user has joined a group that the client is in, has left it, or has gone from all of them. */
+  | 'memberJoined'
+  | 'memberLeft'
+  | 'memberGone'
+  /** A message to this user alone; the target's word that it has taken one from this user. Both carry the stamp. */
+  | 'privateMessage'
+  | 'privateConfirmed'
   /** Well formed, and nothing that a client waits for. */
   | 'other'
   /** Not readable as a frame of the protocol. */
@@ -95,6 +104,9 @@ export class Frame {
   sequence = 0;
   /** Intended send, on the machine's monotonic clock, in ms. */
   intendedMs = 0;
+  /** Of what is told of a member: where in the raw frame its name begins, and the group's; -1: nowhere. */
+  userAt = -1;
+  groupAt = -1;
 
   clear(kind: FrameKind): void {
     this.kind = kind;

@@ -73,6 +73,10 @@ function reasonsOfPlan({ populations, groupSets, phases, target }: Plan): string
       'Its groups must have one member, so that a message is one piece of work and one delivery.',
     ],
     [population.history === null, 'Reads of history would take the target’s time at instants that nobody knows.'],
+    [
+      population.churn === null && population.privately === null,
+      'Departures and private messages would take the target’s time, and are not in the fit.',
+    ],
     [target.instances.length === 1, 'Its target must be one instance: several have a queue each.'],
   ];
   return checks.flatMap(([isMet, reason]) => (isMet ? [] : [reason]));

@@ -28,7 +28,9 @@ const changeColumns = (capacity: number) => ({
   /** Position in the plan's group sets; -1: the connection has ended, and every membership with it. */
   set: new Int16Array(capacity),
   group: new Int32Array(capacity),
-  /** A join was asked for. */
+  /** 1: it has left the group; else it has joined. */
+  left: new Uint8Array(capacity),
+  /** The join or leave was asked for. */
   askedMs: new Float64Array(capacity),
   /** It was confirmed (Infinity: never), or the connection has ended. */
   atMs: new Float64Array(capacity),
@@ -86,12 +88,17 @@ export class DeliveryLog {
 
   /** `atMs` Infinity: nobody knows, for no confirmation has come, be it that it joined or that it left. */
   joined(client: number, set: number, group: number, askedMs: number, atMs: number): void {
-    this.change(client, set, group, askedMs, atMs);
+    this.change(client, set, group, 0, askedMs, atMs);
+  }
+
+  /** `atMs` Infinity: no confirmation has come. */
+  left(client: number, set: number, group: number, askedMs: number, atMs: number): void {
+    this.change(client, set, group, 1, askedMs, atMs);
   }
 
   /** The connection has ended. */
   gone(client: number, atMs: number): void {
-    this.change(client, -1, -1, 0, atMs);
+    this.change(client, -1, -1, 0, 0, atMs);
   }
 
   take(): DeliveryDelta {
@@ -103,12 +110,13 @@ export class DeliveryLog {
     };
   }
 
-  private change(client: number, set: number, group: number, askedMs: number, atMs: number): void {
+  private change(client: number, set: number, group: number, left: number, askedMs: number, atMs: number): void {
     const row = this.changes.add();
     const { columns } = this.changes;
     columns.client[row] = client;
     columns.set[row] = set;
     columns.group[row] = group;
+    columns.left[row] = left;
     columns.askedMs[row] = askedMs;
     columns.atMs[row] = atMs;
   }

@@ -136,10 +136,11 @@ export class Ledger {
     }
   }
 
-  private changeMembers({ client, set, group, askedMs, atMs }: MemberChanges): void {
+  private changeMembers({ client, set, group, left, askedMs, atMs }: MemberChanges): void {
     for (let i = 0; i < client.length; i++) {
       const population = this.populationOf[client[i]!]!;
       if (set[i]! < 0) for (const each of this.sets) each?.end(population, client[i]!, atMs[i]!);
+      else if (left[i]) this.sets[set[i]!]?.leave(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
       else this.sets[set[i]!]?.begin(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
     }
   }

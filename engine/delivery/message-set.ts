@@ -45,6 +45,11 @@ export class MessageSet {
     else if (confirmedMs === Infinity) this.guests.begin(client, group, askedMs);
   }
 
+  leave(population: number, client: number, group: number, askedMs: number, confirmedMs: number): void {
+    const member = this.memberOf(population, client, group);
+    if (member >= 0) this.times.leave(this.placeOf(group, member), askedMs, confirmedMs);
+  }
+
   /** The client is in no group any more. */
   end(population: number, client: number, atMs: number): void {
     this.guests.end(client, atMs);

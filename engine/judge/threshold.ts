@@ -1,4 +1,5 @@
 import { checksDeliveries } from '../delivery/checks-deliveries.js';
+import { checksPresence } from '../delivery/checks-presence.js';
 import { groupClassesIn, nameOfGroupClass } from '../delivery/group-class.js';
 import type { Plan } from '../plan/plan.js';
 import { parseCondition, parseDurationMs, type Condition } from '../plan/quantity.js';
@@ -87,6 +88,10 @@ function plansNone(metric: string, plan: Plan, figures: object): boolean {
   if (metric.startsWith('joins.')) return plan.groupSets.every(({ memberships }) => memberships === 0);
   if (metric.startsWith('heartbeats.client.'))
     return plan.populations.every(({ heartbeat }) => heartbeat.everyMs === 0);
+  if (/^presence\.(due|lost|duplicate|undecided|latencyMs)/.test(metric)) return !checksPresence(plan);
+  if (metric.startsWith('presence.')) return plan.groupSets.every(({ memberships }) => memberships === 0);
+  if (metric.startsWith('private.')) return plan.populations.every(({ privately }) => privately === null);
+  if (metric.startsWith('churn.')) return plan.populations.every(({ churn }) => churn === null);
   if (metric.startsWith('history.')) return plan.populations.every(({ history }) => history === null);
   if (!metric.startsWith('connections.timeToRecoverMs')) return false;
   // No profile plans a drop: only one that was meant to be made good, and was not, is a failure.

@@ -1,12 +1,15 @@
+import { checkChurn } from './check-churn.js';
 import { checkClosed } from './check-closed.js';
 import { checkDeliveries } from './check-deliveries.js';
 import { checkGroups } from './check-groups.js';
 import { checkHistory } from './check-history.js';
+import { checkJoins } from './check-joins.js';
 import { checkLimits } from './check-limits.js';
 import { checkMemberships } from './check-memberships.js';
 import { checkModel } from './check-model.js';
 import { checkPhases } from './check-phases.js';
 import { checkPopulations } from './check-populations.js';
+import { checkPrivate } from './check-private.js';
 import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
 import { checkTarget } from './check-target.js';
@@ -27,7 +30,10 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkPhases(scope);
   checkClosed(scope);
   checkMemberships(scope);
+  checkJoins(scope);
+  checkChurn(scope);
   checkHistory(scope);
+  checkPrivate(scope);
   checkReconnect(scope);
   checkModel(scope);
   checkLimits(scope);

@@ -13,7 +13,7 @@ import {
   type PlanMessages,
   type PlanPopulation,
 } from './plan.js';
-import { parseDurationMs } from './quantity.js';
+import { parseDurationMs, parseRatePerSecond } from './quantity.js';
 import type { GroupSet, Messages, Population, ResolvedProfile } from './resolved-profile.generated.js';
 
 export interface PlanIdentity {
@@ -134,6 +134,7 @@ function compilePopulation(
     session,
     joins: Object.entries(population.join).map(([set, count]) => ({ set: setKeys.indexOf(set), count })),
     joinsInFlight: population.joinsInFlight,
+    joinsPerSecond: population.joinRate === undefined ? 0 : parseRatePerSecond(population.joinRate),
     heartbeat: {
       everyMs: offOr(heartbeat.every, 0),
       timeoutMs: parseDurationMs(heartbeat.timeout),
@@ -149,6 +150,20 @@ function compilePopulation(
           set: setKeys.indexOf(population.history.from),
           pacer: compilePaced(population.history.rate, streamSeed(seed, id, 'history')),
           limit: population.history.limit,
+        }
+      : null,
+    churn: population.churn
+      ? {
+          set: setKeys.indexOf(population.churn.set),
+          pacer: compilePaced(population.churn.rate, streamSeed(seed, id, 'churn')),
+          awayMs: parseDurationMs(population.churn.away),
+        }
+      : null,
+    privately: population.private
+      ? {
+          to: Object.keys(profile.populations).indexOf(population.private.to),
+          pacer: compilePaced(population.private.rate, streamSeed(seed, id, 'private')),
+          size: population.private.size,
         }
       : null,
     reconnect: {

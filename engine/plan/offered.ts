@@ -1,5 +1,6 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
 import { deliveriesDue, meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
+import { privateDueBefore } from './private-messages.js';
 import { shareOf, type Plan } from './plan.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
@@ -17,6 +18,8 @@ export interface Offered {
   /** Members of the largest group; 0: nobody joins. */
   largestGroup: number;
   joins: number;
+  /** Of the populations whose joins keep a pace, together. */
+  joinsPerSecond: number;
   /** Frames that the joins make the target push: each join is told to all who are in by then. */
   joinPushes: number;
   messages: number;
@@ -32,6 +35,11 @@ export interface Offered {
   /** Reads of message history over HTTP. */
   historyReads: number;
   historyReadsPerSecond: number;
+  privateMessages: number;
+  privatePerSecond: number;
+  /** Departures of members that leave a group for a while. */
+  departures: number;
+  departuresPerSecond: number;
   /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
   /** Messages that follow from answers or belong to sessions, at the most: of a target that takes no time. */
@@ -51,6 +59,7 @@ export function offeredBy(plan: Plan): Offered {
     groupsOverWebSocket: 0,
     largestGroup: 0,
     joins: 0,
+    joinsPerSecond: 0,
     joinPushes: 0,
     messages: 0,
     messagesPerSecond: 0,
@@ -61,6 +70,10 @@ export function offeredBy(plan: Plan): Offered {
     bytesInPerSecond: 0,
     historyReads: 0,
     historyReadsPerSecond: 0,
+    privateMessages: 0,
+    privatePerSecond: 0,
+    departures: 0,
+    departuresPerSecond: 0,
     heartbeatsPerSecond: 0,
     closedMessagesPerSecond: 0,
     knownMs: 0,
@@ -73,7 +86,18 @@ export function offeredBy(plan: Plan): Offered {
     offered.largestGroup = Math.max(offered.largestGroup, sizes[0]?.members ?? 0);
     for (const { members, groups } of sizes) offered.joinPushes += (groups * members * (members + 1)) / 2;
   }
-  for (const { id, clients, arrival, heartbeat, messages, history } of plan.populations) {
+  for (const {
+    id,
+    clients,
+    arrival,
+    joinsPerSecond,
+    heartbeat,
+    messages,
+    history,
+    churn,
+    privately,
+  } of plan.populations) {
+    offered.joinsPerSecond += joinsPerSecond;
     if (arrival) {
       const lastMs = createPacer(arrival).dueAtMs(clients - 1) ?? 0;
       offered.arrivalsPerSecond += meanPerSecond(arrival, lastMs);
@@ -83,6 +107,14 @@ export function offeredBy(plan: Plan): Offered {
     if (history) {
       offered.historyReads += readsDueBefore(plan, id, plan.holdMs, 0, 1);
       offered.historyReadsPerSecond += meanPerSecond(history.pacer, plan.holdMs);
+    }
+    if (privately) {
+      offered.privateMessages += privateDueBefore(plan, id, plan.holdMs, 0, 1);
+      offered.privatePerSecond += meanPerSecond(privately.pacer, plan.holdMs);
+    }
+    if (churn) {
+      offered.departures += createPacer(churn.pacer, { untilMs: plan.holdMs }).dueBefore(plan.holdMs);
+      offered.departuresPerSecond += meanPerSecond(churn.pacer, plan.holdMs);
     }
     if (messages?.loop)
       offered.closedMessagesPerSecond += (1000 * (clients - messages.lurkers)) / messages.loop.gap.meanMs;

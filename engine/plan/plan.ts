@@ -114,10 +114,15 @@ export interface PlanPopulation {
   session: PlanSession | null;
   joins: { set: number; count: number }[];
   joinsInFlight: number;
+  /** 0: as fast as they are answered. */
+  joinsPerSecond: number;
   /** `everyMs` 0: no heartbeat of its own. `silentAfterMs` 0: silence alone means nothing. */
   heartbeat: { everyMs: number; timeoutMs: number; silentAfterMs: number };
   messages: PlanMessages | null;
   history: PlanHistory | null;
+  churn: PlanChurn | null;
+  /** Private messages. */
+  privately: PlanPrivate | null;
   reconnect: PlanReconnect;
 }
 
@@ -155,6 +160,25 @@ export interface PlanSession {
   length: DurationSpec | null;
   /** From the end of a session to the next one. */
   thinkTime: DurationSpec;
+}
+
+export interface PlanPrivate {
+  /** Position in `Plan.populations` of whom they go to. */
+  to: number;
+  /** The whole population's. */
+  pacer: PacerSpec;
+  /** Characters of text, stamp included. */
+  size: number;
+}
+
+/** Members that leave a group for a while. */
+export interface PlanChurn {
+  /** Position in `Plan.groupSets`. */
+  set: number;
+  /** Departures of the whole population. */
+  pacer: PacerSpec;
+  /** From the end of a departure to the join. */
+  awayMs: number;
 }
 
 export interface PlanHistory {

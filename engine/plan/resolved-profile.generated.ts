@@ -410,9 +410,15 @@ export interface Population {
    * Joins awaiting their answer at any time in the join phase, over the whole population; one a client.
    */
   joinsInFlight: number;
+  /**
+   * A number of events per second, minute or hour; more than 0, unless the field says otherwise.
+   */
+  joinRate?: string;
   heartbeat: Heartbeat;
   messages?: Messages;
   history?: History;
+  private?: Private;
+  churn?: Churn;
   reconnect: Reconnect;
 }
 /**
@@ -758,6 +764,40 @@ export interface History {
    * Messages asked for at a time.
    */
   limit: number;
+}
+/**
+ * Private messages during hold. Without it: none is written.
+ */
+export interface Private {
+  /**
+   * The population whose clients are written to; it may be the own one.
+   */
+  to: string;
+  /**
+   * Private messages per second, the whole population's; or a model of how that changes, from the start of hold.
+   */
+  rate: Rate | RateModel;
+  /**
+   * Characters of text, the stamp of about 40 included.
+   */
+  size: number;
+}
+/**
+ * Members that leave a group for a while during hold, and join it again. Without it: they stay.
+ */
+export interface Churn {
+  /**
+   * The set whose groups are left; the population joins it.
+   */
+  set: string;
+  /**
+   * Departures per second, the whole population's; or a model of how that changes, from the start of hold.
+   */
+  rate: Rate | RateModel;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  away: string;
 }
 /**
  * What a client does once its connection has dropped, or could not be made.

@@ -1,6 +1,10 @@
 import type { ClockTask } from '../clock/clock.js';
 import { checksDeliveries } from '../delivery/checks-deliveries.js';
+import { checksPresence } from '../delivery/checks-presence.js';
+import { checksPrivate } from '../delivery/checks-private.js';
 import { Ledger } from '../delivery/ledger.js';
+import { PresenceLedger } from '../delivery/presence-ledger.js';
+import { PrivateLedger } from '../delivery/private-ledger.js';
 import { splitPlan } from '../plan/plan.js';
 import { UserNames } from '../plan/user-names.js';
 import { Aggregate } from '../telemetry/aggregate.js';
@@ -66,7 +70,9 @@ export class Coordinator {
     const { plan, shards, clock, probe } = options;
     this.options = options;
     const ledger = checksDeliveries(plan) ? new Ledger(plan, shards) : undefined;
-    this.aggregate = new Aggregate(plan.populations.length, shards, ledger);
+    const presence = checksPresence(plan) ? new PresenceLedger(plan, shards) : undefined;
+    const privates = checksPrivate(plan) ? new PrivateLedger(plan, shards) : undefined;
+    this.aggregate = new Aggregate(plan.populations.length, shards, ledger, presence, privates);
     this.steps = stepsOf(plan);
     this.phases = new PhaseLog(clock.now());
     this.watch = new RunWatch({
@@ -290,6 +296,8 @@ export class Coordinator {
       this.waiting.delete(shard);
       this.lost.book(shard, this.phases.current ?? 'connect');
       this.aggregate.ledger?.lose(shard);
+      this.aggregate.presence?.lose(shard);
+      this.aggregate.privates?.lose(shard);
     }
     this.aggregate.addError(code, 1, true, [message]);
     this.emit('error', code, message);
@@ -330,6 +338,8 @@ export class Coordinator {
     this.silence.end();
     this.guardTask?.unsubscribe();
     this.lost.settle(this.hold.heldMs);
+    this.aggregate.presence?.finish();
+    this.aggregate.privates?.finish();
     if (this.aggregate.ledger) {
       this.aggregate.ledger.finish();
       this.watch.last();

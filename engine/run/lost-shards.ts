@@ -1,4 +1,6 @@
+import { departuresDueBefore } from '../plan/departures.js';
 import { messagesDueBefore } from '../plan/messages-due.js';
+import { privateDueBefore } from '../plan/private-messages.js';
 import { readsDueBefore } from '../plan/offered.js';
 import { shardOfClient, type Plan } from '../plan/plan.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
@@ -42,6 +44,8 @@ export class LostShards {
           this.settleMessages(shard, id, heldMs, workload);
           this.settleReads(shard, id, heldMs, workload);
         }
+        this.settleDepartures(shard, id, heldMs);
+        this.settlePrivate(shard, id, heldMs);
         this.settleRequests(shard, id);
       }
       this.settleRequests(shard, this.aggregate.ofNone);
@@ -80,6 +84,34 @@ export class LostShards {
     const open = count('history.planned') - count('history.answered') - count('history.failed');
     aggregate.add('hold', population, 'history.planned', missing, shard, workload);
     aggregate.add('hold', population, 'history.failed', missing + open, shard, workload);
+  }
+
+  /** Departures due until the stop that nobody has told of have failed. */
+  private settleDepartures(shard: number, population: number, heldMs: number): void {
+    const { aggregate, plan, shards } = this;
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
+    const due = departuresDueBefore(plan, population, heldMs, shard, shards);
+    const missing = Math.max(0, due - count('churn.planned'));
+    const open = count('churn.planned') - count('churn.left') - count('churn.failed') - count('churn.dropped');
+    aggregate.add('hold', population, 'churn.planned', missing, shard);
+    aggregate.add('hold', population, 'churn.failed', missing + open, shard);
+  }
+
+  /** Private messages due until the stop were dropped, and open ones lost their connection. */
+  private settlePrivate(shard: number, population: number, heldMs: number): void {
+    const { aggregate, plan, shards } = this;
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
+    const missing = Math.max(0, privateDueBefore(plan, population, heldMs, shard, shards) - count('private.planned'));
+    const unsent = count('private.planned') - count('private.sent') - count('private.dropped');
+    const open =
+      count('private.sent') -
+      count('private.confirmed') -
+      count('private.refused') -
+      count('private.timedOut') -
+      count('private.disconnected');
+    aggregate.add('hold', population, 'private.planned', missing, shard);
+    aggregate.add('hold', population, 'private.dropped', missing + unsent, shard);
+    aggregate.add('hold', population, 'private.disconnected', open, shard);
   }
 
   /** `dueBefore` counts those of one phase, or all for -1; for -1 this is what is due in none of them. */

@@ -1,6 +1,8 @@
 import type { Observable, Subscription } from 'rxjs';
 import type { Clock, ClockTask } from '../clock/clock.js';
 import type { DeliveryLog } from '../delivery/delivery-log.js';
+import type { PresenceLog } from '../delivery/presence-log.js';
+import type { PrivateLog } from '../delivery/private-log.js';
 import type { Shard } from '../plan/plan.js';
 import type { Recorder } from '../telemetry/recorder.js';
 import type { ThreadUsage } from '../telemetry/snapshot.js';
@@ -25,6 +27,10 @@ export interface ShardEnvironment {
   recorder: Recorder;
   /** Absent: nobody checks who got what. */
   deliveries?: DeliveryLog | undefined;
+  /** Absent: nobody checks who was told of joins. */
+  presence?: PresenceLog | undefined;
+  /** Absent: nobody checks which private messages came. */
+  privates?: PrivateLog | undefined;
   participants: readonly Participant[];
   control: Observable<Control>;
   report: (report: Report) => void;
@@ -36,7 +42,7 @@ export interface ShardEnvironment {
 
 /** Runs one shard from `ready` to `ended`, led by control messages. */
 export function runShard(shard: Shard, environment: ShardEnvironment): void {
-  const { clock, recorder, deliveries, participants, report, host } = environment;
+  const { clock, recorder, deliveries, presence, privates, participants, report, host } = environment;
   let step: Step | undefined;
   let ended = false;
   /** The step that was announced and has not begun. */
@@ -46,6 +52,8 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
     const open = participants.reduce((sum, participant) => sum + participant.open, 0);
     const taken = recorder.take(clock.now(), open);
     if (deliveries) taken.deliveries = deliveries.take();
+    if (presence) taken.presence = presence.take();
+    if (privates) taken.privates = privates.take();
     if (host) taken.usage = host.usage();
     report({ version: 1, type: 'snapshot', snapshot: taken });
   };

@@ -1,4 +1,6 @@
 import type { Ledger } from '../delivery/ledger.js';
+import type { PresenceLedger } from '../delivery/presence-ledger.js';
+import type { PrivateLedger } from '../delivery/private-ledger.js';
 import { phases, type Phase } from '../run/phase.js';
 import { Histogram } from './histogram.js';
 import { counterIds, counterMetrics, distributionIds, type Counter, type Distribution } from './metric.js';
@@ -46,14 +48,26 @@ export class Aggregate {
   private readonly shardCounters: Map<number, Float64Array>[];
   /** Who got what; `undefined` where nobody checks. */
   readonly ledger: Ledger | undefined;
+  /** Who was told of whom; `undefined` where nobody checks. */
+  readonly presence: PresenceLedger | undefined;
+  /** Which private messages came; `undefined` where nobody checks. */
+  readonly privates: PrivateLedger | undefined;
   /** By shard. */
   readonly threads: readonly ThreadTotals[];
   /** Since the last `takeInterval`. */
   private interval = new Map<number, Histogram>();
 
-  constructor(populations: number, shards: number, ledger?: Ledger) {
+  constructor(
+    populations: number,
+    shards: number,
+    ledger?: Ledger,
+    presence?: PresenceLedger,
+    privates?: PrivateLedger,
+  ) {
     this.populations = populations;
     this.ledger = ledger;
+    this.presence = presence;
+    this.privates = privates;
     this.openByShard = new Array<number>(shards).fill(0);
     this.threads = Array.from({ length: shards }, () => new ThreadTotals());
     this.shardCounters = Array.from({ length: shards }, () => new Map<number, Float64Array>());
@@ -82,6 +96,8 @@ export class Aggregate {
       if (this.silences.length < SILENCES_KEPT) this.silences.push(silence);
     }
     if (snapshot.deliveries) this.ledger?.merge(snapshot.shard, snapshot.atMs, snapshot.deliveries);
+    if (snapshot.presence) this.presence?.merge(snapshot.shard, snapshot.atMs, snapshot.presence);
+    if (snapshot.privates) this.privates?.merge(snapshot.shard, snapshot.atMs, snapshot.privates);
     this.threads[snapshot.shard]!.merge(snapshot);
     for (const { code, count, critical, samples } of snapshot.errors) this.addError(code, count, critical, samples);
     for (const [code, count] of Object.entries(snapshot.closeCodes)) {

@@ -4,6 +4,8 @@ import type { Plan, PlanPhase } from '../plan/plan.js';
 import type { Phase } from '../run/phase.js';
 import type { Aggregate, Selection } from './aggregate.js';
 import { deliveryFigures } from './delivery-figures.js';
+import { privateFigures } from './private-figures.js';
+import { presenceFigures } from './presence-figures.js';
 import type { Counter, Distribution } from './metric.js';
 import type { Dist, Figures } from './summary.js';
 
@@ -107,6 +109,15 @@ export function figuresOf(
       sendLagMs: dist('messages.sendLagMs'),
     },
     deliveries: deliveryFigures(aggregate.ledger, selection),
+    private: privateFigures(aggregate, selection),
+    churn: {
+      planned: count('churn.planned'),
+      left: count('churn.left'),
+      failed: count('churn.failed'),
+      dropped: count('churn.dropped'),
+      responseMs: dist('churn.responseMs'),
+    },
+    presence: presenceFigures(aggregate, selection),
     history: {
       planned: count('history.planned'),
       answered: count('history.answered'),

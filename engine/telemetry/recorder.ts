@@ -16,10 +16,10 @@ import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from
 const HOLD = phases.indexOf('hold');
 
 /**
- * Messages and reads of history count for the hold that they were due in, also when their outcome comes in drain; of a
+ * Messages, reads of history, departures and private messages count for the hold that they were due in, also when their outcome comes in drain; of a
  * profile with phases, for the one that planned them.
  */
-const isPinned = ({ name }: { name: string }): boolean => name.startsWith('messages.') || name.startsWith('history.');
+const isPinned = ({ name }: { name: string }): boolean => /^(?:messages|history|churn|private)\./.test(name);
 const pinnedCounters = counterMetrics.map(isPinned);
 const pinnedDistributions = distributionMetrics.map(isPinned);
 

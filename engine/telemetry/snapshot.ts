@@ -1,4 +1,6 @@
 import type { DeliveryDelta } from '../delivery/delivery-log.js';
+import type { PresenceDelta } from '../delivery/presence-log.js';
+import type { PrivateDelta } from '../delivery/private-log.js';
 import type { HistogramDelta } from './histogram.js';
 import type { Silence } from './silences.js';
 
@@ -20,6 +22,10 @@ export interface Snapshot {
   open: number;
   /** Absent: nobody checks who got what. */
   deliveries?: DeliveryDelta;
+  /** Absent: nobody checks who was told of joins. */
+  presence?: PresenceDelta;
+  /** Absent: nobody checks which private messages came. */
+  privates?: PrivateDelta;
   /** Of the thread so far; absent where a shard has none to itself. */
   usage?: ThreadUsage;
 }

@@ -139,6 +139,66 @@ export interface SilenceSample {
   missed: number | null;
 }
 
+/** Members that left a group for a while. Joins after that count as joins of hold. */
+export interface ChurnFigures {
+  /** left + failed + dropped */
+  planned: number;
+  left: number;
+  failed: number;
+  /** The client was not connected, or away already. */
+  dropped: number;
+  /** From the intended departure to its confirmation. */
+  responseMs: Dist | null;
+}
+
+/** Private messages: confirmed by the target, and received by whom they were for, which are two things. */
+export interface PrivateFigures {
+  /** sent + dropped */
+  planned: number;
+  /** confirmed + refused + timedOut + disconnected */
+  sent: number;
+  confirmed: number;
+  refused: number;
+  timedOut: number;
+  disconnected: number;
+  /** The client was not connected. */
+  dropped: number;
+  /** Received by anybody, further copies included. */
+  copies: number;
+  /** These, and the latency: `null` where nobody checks, and of a single phase. due = received + lost */
+  due: number | null;
+  received: number | null;
+  lost: number | null;
+  /** Of the received, those later than the profile's `deliveries.lateAfter`. */
+  late: number | null;
+  duplicate: number | null;
+  misdelivered: number | null;
+  /** Of which nobody can say whether they were due. */
+  undecided: number | null;
+  /** From the intended send to the confirmation. */
+  responseMs: Dist | null;
+  /** From the intended send to the receipt. */
+  latencyMs: Dist | null;
+}
+
+/** What members were told of others in their groups. */
+export interface PresenceFigures {
+  /** Pushes received: joined + left + gone. */
+  received: number;
+  /** Of a user who has joined a group, has left it, or has disconnected. */
+  joined: number;
+  left: number;
+  gone: number;
+  /** These, and the latency: of joins and leaves that keep a pace. `null` where nobody checks, and of a single phase. */
+  due: number | null;
+  lost: number | null;
+  duplicate: number | null;
+  /** Pushes of which nobody can say whether they were due. */
+  undecided: number | null;
+  /** From the intended join or leave to each push. */
+  latencyMs: Dist | null;
+}
+
 export interface HistoryFigures {
   planned: number;
   answered: number;
@@ -159,6 +219,9 @@ export interface Figures {
   messages: MessageFigures;
   /** `null` where nobody checks, and of phases other than hold. */
   deliveries: DeliveryFigures | null;
+  private: PrivateFigures;
+  churn: ChurnFigures;
+  presence: PresenceFigures;
   history: HistoryFigures;
   heartbeats: HeartbeatFigures;
   bytes: { sent: number; received: number };

@@ -12,7 +12,19 @@ const headlines: ReadonlySet<Column> = new Set<Column>(['p50', 'p95', 'p99']);
 
 /** All distributions in one table, in ms, the delivery of messages on top. */
 export function percentileTable(summary: Summary, width: number, c: Colours): string[] {
-  const { messages, deliveries, connections, groups, joins, history, heartbeats, generator } = summary;
+  const {
+    messages,
+    deliveries,
+    connections,
+    groups,
+    joins,
+    private: privately,
+    churn,
+    presence,
+    history,
+    heartbeats,
+    generator,
+  } = summary;
   const populations = Object.entries(summary.populations);
   const rows: [label: string, dist: Dist | null][] = [
     ...(deliveries === null
@@ -33,6 +45,14 @@ export function percentileTable(summary: Summary, width: number, c: Colours): st
     ...(connections.timeToRecoverMs === null ? [] : [['reconnection', connections.timeToRecoverMs] as [string, Dist]]),
     ['group creation', groups.responseMs],
     ['join', joins.responseMs],
+    ...(privately.planned === 0
+      ? []
+      : ([
+          ['private, confirmed', privately.responseMs],
+          ['private, received', privately.latencyMs],
+        ] as [string, Dist | null][])),
+    ...(churn.planned === 0 ? [] : [['leave', churn.responseMs] as [string, Dist | null]]),
+    ...(presence.latencyMs === null ? [] : [['presence', presence.latencyMs] as [string, Dist | null]]),
     ...(history.planned === 0 ? [] : [['history', history.responseMs] as [string, Dist | null]]),
     ['heartbeat', heartbeats.client.roundTripMs],
     ['event-loop delay', generator?.eventLoopDelayMs ?? null],

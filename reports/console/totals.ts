@@ -11,6 +11,9 @@ export function totals(summary: Summary): Block[] {
     messages(summary),
     groups(summary),
     joins(summary),
+    ...(summary.private.planned > 0 ? [privately(summary)] : []),
+    ...(summary.churn.planned > 0 ? [churn(summary)] : []),
+    ...(summary.presence.received > 0 || summary.presence.due !== null ? [presence(summary)] : []),
     ...(summary.history.planned > 0 ? [history(summary)] : []),
     generator(summary),
     target(summary),
@@ -105,6 +108,64 @@ function joins({ joins: figures }: Summary): Block {
   return {
     title: 'Joins',
     rows: [row('planned', figures.planned), row('joined', figures.joined), fault('failed', figures.failed)],
+  };
+}
+
+function privately({ private: figures }: Summary): Block {
+  return {
+    title: 'Private messages',
+    rows: [
+      row('planned', figures.planned),
+      row('sent', figures.sent),
+      row('confirmed', figures.confirmed),
+      fault('refused', figures.refused),
+      fault('timed out', figures.timedOut),
+      fault('disconnected', figures.disconnected),
+      fault('dropped', figures.dropped),
+      ...(figures.due === null
+        ? [row('received', figures.copies)]
+        : [
+            row('due', figures.due),
+            row('received', figures.received),
+            fault('lost', figures.lost ?? 0),
+            fault('late', figures.late ?? 0),
+            fault('duplicate', figures.duplicate ?? 0),
+            fault('misdelivered', figures.misdelivered ?? 0),
+            row('undecided', figures.undecided),
+          ]),
+    ],
+  };
+}
+
+function churn({ churn: figures }: Summary): Block {
+  return {
+    title: 'Groups left for a while',
+    rows: [
+      row('planned', figures.planned),
+      row('left', figures.left),
+      fault('failed', figures.failed),
+      row('passed', figures.dropped),
+    ],
+  };
+}
+
+function presence({ presence: { received, due, ...figures } }: Summary): Block {
+  return {
+    title: 'Presence',
+    rows: [
+      row('received', received),
+      row('  joined', figures.joined),
+      row('  left', figures.left),
+      row('  disconnected', figures.gone),
+      ...(due === null
+        ? []
+        : [
+            row('due', due),
+            fault('lost', figures.lost ?? 0),
+            fault('duplicate', figures.duplicate ?? 0),
+            row('undecided', figures.undecided),
+          ]),
+    ],
   };
 }
 

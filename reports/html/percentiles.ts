@@ -8,7 +8,20 @@ const statistics: readonly (keyof Dist)[] = ['count', 'min', 'mean', 'p50', 'p90
 
 /** All distributions of the run in ms, the delivery of messages on top. */
 export function percentileTable(summary: Summary): Markup {
-  const { messages, deliveries, connections, groups, joins, history, heartbeats, generator, populations } = summary;
+  const {
+    messages,
+    deliveries,
+    connections,
+    groups,
+    joins,
+    private: privately,
+    churn,
+    presence,
+    history,
+    heartbeats,
+    generator,
+    populations,
+  } = summary;
   const names = Object.keys(populations);
   const rows: [label: string, dist: Dist | null, part?: true][] = [
     ...(deliveries === null
@@ -30,6 +43,14 @@ export function percentileTable(summary: Summary): Markup {
     ['reconnection', connections.timeToRecoverMs],
     ['group creation', groups.responseMs],
     ['join', joins.responseMs],
+    ...(privately.planned === 0
+      ? []
+      : ([
+          ['private, confirmed', privately.responseMs],
+          ['private, received', privately.latencyMs],
+        ] as [string, Dist | null][])),
+    ...(churn.planned === 0 ? [] : [['leave', churn.responseMs] as [string, Dist | null]]),
+    ...(presence.latencyMs === null ? [] : [['presence', presence.latencyMs] as [string, Dist | null]]),
     ...(history.planned === 0 ? [] : [['history', history.responseMs] as [string, Dist | null]]),
     ['heartbeat round trip', heartbeats.client.roundTripMs],
     ['event-loop delay', generator?.eventLoopDelayMs ?? null],

@@ -18,6 +18,9 @@ ${figureBlock('Connections', connections(summary))}
 ${figureBlock('Messages', messages(summary))}
 ${figureBlock('Groups', groups(summary))}
 ${figureBlock('Joins', joins(summary))}
+${summary.private.planned === 0 ? null : figureBlock('Private messages', privately(summary))}
+${summary.churn.planned === 0 ? null : figureBlock('Groups left for a while', churn(summary))}
+${summary.presence.received === 0 && summary.presence.due === null ? null : figureBlock('Presence', presence(summary))}
 ${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
 ${figureBlock('Heartbeats', heartbeats(summary))}
 ${figureBlock('WebSocket payload', payload(summary))}
@@ -108,6 +111,55 @@ function joins({ joins: figures }: Summary): Figure[] {
     plain('attempted', figures.attempted),
     plain('joined', figures.joined),
     fault('failed', figures.failed),
+  ];
+}
+
+function privately({ private: figures }: Summary): Figure[] {
+  return [
+    plain('planned', figures.planned),
+    plain('sent', figures.sent),
+    part(plain('confirmed', figures.confirmed)),
+    part(fault('refused', figures.refused)),
+    part(fault('timed out', figures.timedOut)),
+    part(fault('disconnected', figures.disconnected)),
+    fault('dropped', figures.dropped),
+    ...(figures.due === null
+      ? [plain('received', figures.copies)]
+      : [
+          plain('due', figures.due),
+          part(plain('received', figures.received)),
+          part(fault('lost', figures.lost ?? 0)),
+          fault('late', figures.late ?? 0),
+          fault('duplicate', figures.duplicate ?? 0),
+          fault('misdelivered', figures.misdelivered ?? 0),
+          plain('undecided', figures.undecided),
+        ]),
+  ];
+}
+
+function churn({ churn: figures }: Summary): Figure[] {
+  return [
+    plain('planned', figures.planned),
+    part(plain('left', figures.left)),
+    part(fault('failed', figures.failed)),
+    part(plain('passed', figures.dropped)),
+  ];
+}
+
+function presence({ presence: { received, due, ...figures } }: Summary): Figure[] {
+  return [
+    plain('received', received),
+    part(plain('joined', figures.joined)),
+    part(plain('left', figures.left)),
+    part(plain('disconnected', figures.gone)),
+    ...(due === null
+      ? []
+      : [
+          plain('due', due),
+          part(fault('lost', figures.lost ?? 0)),
+          fault('duplicate', figures.duplicate ?? 0),
+          plain('undecided', figures.undecided),
+        ]),
   ];
 }
 

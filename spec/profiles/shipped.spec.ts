@@ -24,10 +24,11 @@ function sum(sets: readonly { count: number }[]): number {
 describe('shipped profiles', () => {
   const shipped = shippedProfiles();
 
-  it('are smoke, calibrate, community, load, stress and extreme, the smallest first', () => {
+  it('are smoke, calibrate, join-storm, community, load, stress and extreme, the smallest first', () => {
     expect(shipped.map(({ name, sizeClass }) => `${name}: ${sizeClass}`)).to.deep.equal([
       'smoke: small',
       'calibrate: small',
+      'join-storm: medium',
       'community: medium',
       'load: medium',
       'stress: medium',
@@ -62,6 +63,14 @@ describe('shipped profiles', () => {
     const parts = messages!.pacer!.kind === 'parts' ? messages!.pacer!.parts : [];
     const rates = parts.map(({ pacer }) => pacer.kind === 'constant' && Math.round(pacer.perSecond * 0.2));
     expect(rates).to.deep.equal([20, 20, 40, 60, 70, 80, 90]);
+  });
+
+  it('let join-storm offer 1,000 joins within 20 s: 500,500 pushes, which it promises', () => {
+    const { plan, offered } = planned('join-storm');
+    expect(offered).to.include({ clients: 1000, joins: 1000, joinsPerSecond: 50, joinPushes: 500_500, messages: 0 });
+    expect(plan.populations[0]!.joinsPerSecond).to.equal(50);
+    const { thresholds } = loadProfile('join-storm', { environment: {} }).resolved;
+    expect(thresholds['presence.joined']).to.equal('== 500500');
   });
 
   it('let stress offer what it says: a fast ramp, groups both ways, every client talking', () => {

@@ -6,7 +6,7 @@ export interface ModelRequest {
   atMs: number;
   user: string;
   type: string;
-  /** `room`, or `room_name` of a creation; empty where there is none. */
+  /** `room`, `room_name` of a creation, or whom a private message is for; empty where there is none. */
   room: string;
   text: string;
 }
@@ -40,6 +40,10 @@ export interface ChatFaults {
   before?: (request: ModelRequest, connection: ModelConnection) => object[];
   /** How much later than to its sender a message is sent to a member, ms. */
   lag?: (member: ModelConnection) => number;
+  /** Users that the n-th private message goes to, in place of the one that it is for. */
+  privately?: (n: number, to: string) => string[];
+  /** Members who are not told that somebody has joined. */
+  untold?: (member: ModelConnection, joiner: ModelConnection) => boolean;
   /** The connection is dropped in place of an answer: a close code, or 1006 for none. */
   drop?: (request: ModelRequest, connection: ModelConnection) => number | undefined;
 }
@@ -59,6 +63,7 @@ export class ChatModel {
   faults: ChatFaults = {};
   /** Requests are handled no sooner than this, on the clock. */
   private stalledUntilMs = 0;
+  private privateMessages = 0;
   private readonly rooms = new Map<string, Set<ModelConnection>>();
   private readonly clock: Clock;
   private readonly options: Required<ChatModelOptions>;
@@ -159,7 +164,7 @@ export class ChatModel {
 
   private take(connection: ModelConnection, frame: string): void {
     const { type, data } = JSON.parse(frame) as { type: string; data?: Record<string, string> };
-    const room = data?.room ?? data?.room_name ?? '';
+    const room = data?.room ?? data?.room_name ?? data?.target_user_id ?? '';
     const request = { atMs: this.clock.now(), user: connection.user, type, room, text: data?.text ?? '' };
     this.requests.push(request);
     if (this.clock.now() >= this.stalledUntilMs) this.handle(connection, request);
@@ -185,9 +190,11 @@ export class ChatModel {
         this.rooms.get(request.room)?.delete(connection);
         connection.rooms.delete(request.room);
         if (answers) this.reply(connection, 'room_left', { room: request.room });
-        return;
+        return this.announce('user_left_room', connection, request.room);
       case 'chat_message':
         return this.say(connection, request, answers);
+      case 'private_message':
+        return this.tellPrivately(connection, request, answers);
       case 'ping':
         if (answers) this.reply(connection, 'pong', {});
         return;
@@ -213,8 +220,14 @@ export class ChatModel {
       this.reply(connection, 'room_joined', { room });
       this.reply(connection, 'room_info', { room });
     }
-    const joined = Buffer.from(JSON.stringify({ type: 'user_joined_room', user_id: connection.user, room }));
-    for (const member of this.rooms.get(room)!) member.peer.send(joined);
+    this.announce('user_joined_room', connection, room);
+  }
+
+  private announce(type: string, connection: ModelConnection, room: string): void {
+    const told = Buffer.from(JSON.stringify({ type, user_id: connection.user, room }));
+    for (const member of this.rooms.get(room) ?? []) {
+      if (!this.faults.untold?.(member, connection)) member.peer.send(told);
+    }
   }
 
   private say(connection: ModelConnection, { room, text, user }: ModelRequest, answers: boolean): void {
@@ -227,6 +240,14 @@ export class ChatModel {
       const lagMs = member === connection ? 0 : (this.faults.lag?.(member) ?? 0);
       if (lagMs === 0) member.peer.send(copy);
       else this.clock.at(this.clock.now() + lagMs, () => member.peer.send(copy));
+    }
+  }
+
+  private tellPrivately(connection: ModelConnection, { text, user, room }: ModelRequest, answers: boolean): void {
+    if (answers) this.reply(connection, 'private_message_sent', { to_user_id: room, to_username: room, text });
+    const copy = Buffer.from(JSON.stringify({ type: 'private_message', from_user_id: user, to_user_id: room, text }));
+    for (const to of this.faults.privately?.(this.privateMessages++, room) ?? [room]) {
+      for (const each of this.connections) if (each.user === to && each.closedMs === undefined) each.peer.send(copy);
     }
   }
 

@@ -13,6 +13,11 @@ export function expectIdentities({ aggregate, plan }: Outcome): void {
     expect(n('messages.sent'), 'sent = answered in one way or another').to.equal(
       n('messages.acknowledged') + n('messages.refused') + n('messages.timedOut') + n('messages.disconnected'),
     );
+    expect(n('private.planned'), 'private').to.equal(n('private.sent') + n('private.dropped'));
+    expect(n('private.sent'), 'private: sent').to.equal(
+      n('private.confirmed') + n('private.refused') + n('private.timedOut') + n('private.disconnected'),
+    );
+    expect(n('churn.planned'), 'churn').to.equal(n('churn.left') + n('churn.failed') + n('churn.dropped'));
     expect(n('history.planned'), 'history').to.equal(n('history.answered') + n('history.failed'));
     expect(n('groups.attempted'), 'groups').to.equal(n('groups.created') + n('groups.existing') + n('groups.failed'));
     expect(n('joins.attempted'), 'joins').to.equal(n('joins.joined') + n('joins.failed'));

@@ -1,4 +1,11 @@
-import type { ClientContext, ClientProgress, LastCreated, PlannedMessage } from '../../actors/client/client-context.js';
+import type {
+  ClientChurn,
+  ClientContext,
+  ClientPrivates,
+  ClientProgress,
+  LastCreated,
+  PlannedMessage,
+} from '../../actors/client/client-context.js';
 import { ClientTimes } from '../../actors/client/client-context.js';
 import { Client, type ClientSignal } from '../../actors/client/client.js';
 import { Requests } from '../../actors/client/requests.js';
@@ -31,6 +38,8 @@ export class RecordingContext implements ClientContext {
   readonly times = new ClientTimes(1);
   readonly frame = new Frame();
   deliveries: DeliveryLog | undefined;
+  readonly presence = undefined;
+  readonly privates = undefined;
   readonly created: LastCreated = { client: undefined, group: '' };
   readonly client: Client;
   readonly system: ActorSystem;
@@ -164,6 +173,9 @@ export class RecordingContext implements ClientContext {
 
   wantsClientsBack = true;
 
+  churn: ClientChurn | undefined;
+  privately: ClientPrivates | undefined;
+
   readonly progress: ClientProgress = {
     started: () => this.note('started'),
     settled: () => this.note('settled'),
@@ -174,6 +186,7 @@ export class RecordingContext implements ClientContext {
     inGroups: () => this.note('in groups'),
     creationDone: (_client, set, group, confirmed) => this.note(`creation done ${set} ${group} ${String(confirmed)}`),
     leaveDone: (_client, set) => this.note(`leave done ${set}`),
+    requestSettled: () => this.note('request settled'),
     messageSettled: () => this.note('message settled'),
   };
 

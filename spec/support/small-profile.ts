@@ -46,9 +46,12 @@ export interface SmallPopulation {
   user?: string;
   join?: Record<string, number>;
   joinsInFlight?: number;
+  joinRate?: string;
   heartbeat?: Partial<Population['heartbeat']>;
   messages?: Partial<Messages>;
   history?: { from: string; rate: NonNullable<Population['history']>['rate']; limit?: number };
+  churn?: Population['churn'];
+  private?: Population['private'];
   reconnect?: Partial<Population['reconnect']>;
 }
 
@@ -129,9 +132,12 @@ function resolvePopulation(key: string, population: SmallPopulation): Population
     ...(population.session ? { session: { thinkTime: '0s', ...population.session } } : {}),
     join,
     joinsInFlight,
+    ...(population.joinRate === undefined ? {} : { joinRate: population.joinRate }),
     heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s', ...heartbeat },
     ...(messages ? { messages: { size: 100, latenessLimit: '1s', ...messages } } : {}),
     ...(population.history ? { history: { limit: 50, ...population.history } } : {}),
+    ...(population.private ? { private: population.private } : {}),
+    ...(population.churn ? { churn: population.churn } : {}),
     reconnect: { policy: 'none', delay: '1s', maxDelay: '30s', ...population.reconnect },
   };
 }

@@ -37,12 +37,15 @@ const additive: Record<string, (figures: Figures) => number> = {
   'messages.droppedSends': ({ messages }) => messages.droppedSends,
   'messages.received': ({ messages }) => messages.received,
   'connections.reconnects': ({ connections }) => connections.reconnects,
+  'presence.received': ({ presence }) => presence.received,
+  'private.sent': ({ private: privately }) => privately.sent,
+  'churn.planned': ({ churn }) => churn.planned,
   'history.planned': ({ history }) => history.planned,
   'heartbeats.client.sent': ({ heartbeats }) => heartbeats.client.sent,
 };
 
 function expectFigures(of: string, figures: Figures, isClosed: boolean, lost: boolean): void {
-  const { connections, groups, joins, messages, history, heartbeats } = figures;
+  const { connections, groups, joins, messages, private: privately, churn, presence, history, heartbeats } = figures;
   const { acknowledged, refused, timedOut, disconnected, droppedBy } = messages;
   expect(messages.planned, `${of}: planned = sent + droppedSends`).to.equal(messages.sent + messages.droppedSends);
   expect(messages.sent, `${of}: sent = answered in one way or another`).to.equal(
@@ -59,6 +62,14 @@ function expectFigures(of: string, figures: Figures, isClosed: boolean, lost: bo
     expect(connections.attempted).to.be.at.most(connections.planned);
   expect(connections.reconnects, `${of}: who comes back had dropped`).to.be.at.most(connections.dropped);
   expect(history.planned, `${of}: history`).to.equal(history.answered + history.failed);
+  expect(privately.planned, `${of}: private`).to.equal(privately.sent + privately.dropped);
+  expect(privately.sent, `${of}: private, sent`).to.equal(
+    privately.confirmed + privately.refused + privately.timedOut + privately.disconnected,
+  );
+  expectDist(`${of}: private.responseMs`, privately.responseMs, privately.confirmed);
+  expect(churn.planned, `${of}: churn`).to.equal(churn.left + churn.failed + churn.dropped);
+  expectDist(`${of}: churn.responseMs`, churn.responseMs, churn.left);
+  expect(presence.received, `${of}: presence`).to.equal(presence.joined + presence.left + presence.gone);
   expect(connections.dropped).to.be.at.most(connections.established);
   expect(groups.attempted, `${of}: groups`).to.equal(groups.created + groups.existing + groups.failed);
   expect(joins.attempted, `${of}: joins`).to.equal(joins.joined + joins.failed);

@@ -55,7 +55,7 @@ describe('joining', () => {
     context.tell('join');
     expect(context.hears({ type: 'room_joined', room: 'g5' })).to.deep.equal([]);
     expect(context.hears({ type: 'room_info', room: 'g4' })).to.deep.equal([]);
-    expect(context.hears({ type: 'user_joined_room', room: 'g4' })).to.deep.equal([]);
+    expect(context.hears({ type: 'user_joined_room', room: 'g4' })).to.deep.equal(['count presence.joined']);
     expect(context.hears({ type: 'room_created', room: 'g4' })).to.deep.equal([]);
     expect(context.hears({ type: 'room_joined', room: 'g4' })).to.include('count joins.joined');
   });

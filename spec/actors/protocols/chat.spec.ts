@@ -62,11 +62,11 @@ const kindOfType: Record<string, FrameKind> = {
   room_users: 'present',
   rooms_list: 'other',
   message_history: 'other',
-  private_message: 'other',
-  private_message_sent: 'other',
-  user_joined_room: 'other',
-  user_left_room: 'other',
-  user_left: 'other',
+  private_message: 'privateMessage',
+  private_message_sent: 'privateConfirmed',
+  user_joined_room: 'memberJoined',
+  user_left_room: 'memberLeft',
+  user_left: 'memberGone',
   user_typing_start: 'other',
   user_typing_stop: 'other',
 };
@@ -191,14 +191,35 @@ describe('chat protocol', () => {
       }
     });
 
-    it('takes stamps of private messages and of histories for nothing', () => {
+    it('takes stamps of histories for nothing, and those of private messages as they are', () => {
       const text = stamps.encode(1, 2, 3);
-      for (const body of [
-        { type: 'private_message', from_user_id: 'u', text },
-        { type: 'message_history', room: 'x', messages: [{ type: 'chat_message', room: 'x', text }] },
-      ]) {
-        for (const frame of spellings(body)) expect(decode(frame)).to.deep.equal({ kind: 'other' });
+      const history = { type: 'message_history', room: 'x', messages: [{ type: 'chat_message', room: 'x', text }] };
+      for (const frame of spellings(history)) expect(decode(frame)).to.deep.equal({ kind: 'other' });
+      const stamp = { sender: 1, sequence: 2, intendedMs: 3 };
+      for (const frame of spellings({ type: 'private_message', from_user_id: 'u', to_user_id: 'v', text })) {
+        expect(decode(frame)).to.deep.equal({ kind: 'privateMessage', stamp });
       }
+      for (const frame of spellings({ type: 'private_message_sent', to_user_id: 'v', text })) {
+        expect(decode(frame)).to.deep.equal({ kind: 'privateConfirmed', stamp });
+      }
+    });
+
+    it('says where the names stand of who has joined, left or gone, and of the group', () => {
+      const after = (frame: string, at: number): string => (at < 0 ? 'nowhere' : frame.slice(at, at + 4));
+      const frame = new Frame();
+      for (const type of ['user_joined_room', 'user_left_room']) {
+        const told = spellings({ type, user_id: 'user', username: '"user_id"', room: 'room', timestamp: 1 });
+        for (const text of told) {
+          chat.decode(Buffer.from(text), frame);
+          expect([after(text, frame.userAt), after(text, frame.groupAt)], text).to.deep.equal(['user', 'room']);
+        }
+      }
+      for (const text of spellings({ type: 'user_left', user_id: 'user', username: 'x', timestamp: 1 })) {
+        chat.decode(Buffer.from(text), frame);
+        expect([after(text, frame.userAt), after(text, frame.groupAt)], text).to.deep.equal(['user', 'nowhere']);
+      }
+      chat.decode(Buffer.from('{"type":"user_joined_room","user_id":5,"username":"user_id"}'), frame);
+      expect([frame.userAt, frame.groupAt]).to.deep.equal([-1, -1]);
     });
 
     it('reads the group of joins, creations and leaves, whatever its name', () => {

@@ -69,6 +69,11 @@ describe('observation of a run', () => {
       /Reads of history/,
     ],
     [
+      'departures',
+      (profile) => (profile.populations!['callers']!.churn = { set: 'own', rate: '1/s', away: '1s' }),
+      /Departures and private messages/,
+    ],
+    [
       'two populations',
       (profile) => (profile.populations!['others'] = { clients: 1 }),
       /one population, which sends messages/,

@@ -40,10 +40,17 @@ function play(plan: Plan, world: World, shards = 1, cutsMs: number[] = [], rever
   const logs = Array.from({ length: shards }, () => new DeliveryLog());
   const of = (client: number): DeliveryLog => logs[client % shards]!;
   const events: { atMs: number; happen: () => void }[] = [];
-  for (const { client, group, askedMs, confirmedMs, goneMs } of world.lives) {
+  for (const { client, group, askedMs, confirmedMs, goneMs, leaveMs = Infinity, leftMs = Infinity } of world.lives) {
     // A join without an answer times out.
     const reportedMs = Math.min(confirmedMs, goneMs, askedMs + plan.timeouts.replyMs);
     events.push({ atMs: reportedMs, happen: () => of(client).joined(client, SET, group, askedMs, confirmedMs) });
+    if (leaveMs < Infinity) {
+      const toldMs = Math.min(leftMs, goneMs, leaveMs + plan.timeouts.replyMs);
+      events.push({ atMs: toldMs, happen: () => of(client).left(client, SET, group, leaveMs, leftMs) });
+    }
+  }
+  // What was open when a connection ended was told of before that.
+  for (const { client, goneMs } of world.lives) {
     if (goneMs < Infinity) events.push({ atMs: goneMs, happen: () => of(client).gone(client, goneMs) });
   }
   for (const { sender, sequence, group, sentMs, refused } of world.messages) {
@@ -178,6 +185,29 @@ describe('ledger', () => {
     const longAgo = { ...message, sentMs: 8000 };
     const late = play(plan, { lives, messages: [longAgo], copies: copiesTo(members, longAgo) });
     expect(figuresOf(late)).to.deep.equal({ ...nothing, due: 2, received: 2, misdelivered: 1 });
+  });
+
+  it('does not decide on a member that was leaving, and expects nothing of one that had left, until it is back', () => {
+    const away = members[1]!;
+    const others = [members[0]!, members[2]!];
+    const lives = everyoneIn(plan).flatMap((life): Life[] =>
+      life.client === away
+        ? [
+            { ...life, leaveMs: 1500, leftMs: 2000 },
+            { ...life, askedMs: 3500, confirmedMs: 3600 },
+          ]
+        : [life],
+    );
+    const at = (sentMs: number, receivers: number[]): object => {
+      const sent = { ...message, sentMs };
+      return figuresOf(play(plan, { lives, messages: [sent], copies: copiesTo(receivers, sent) }));
+    };
+    expect(at(1000, members), 'before').to.deep.equal({ ...nothing, due: 3, received: 3 });
+    expect(at(1395, others), 'just before').to.deep.equal({ ...nothing, due: 2, received: 2, undecided: 1 });
+    expect(at(1800, others), 'while it asks').to.deep.equal({ ...nothing, due: 2, received: 2, undecided: 1 });
+    expect(at(2500, others), 'away').to.deep.equal({ ...nothing, due: 2, received: 2 });
+    expect(at(3400, others), 'coming').to.deep.equal({ ...nothing, due: 2, received: 2, undecided: 1 });
+    expect(at(3800, others), 'back').to.deep.equal({ ...nothing, due: 3, received: 2, lost: 1 });
   });
 
   it('expects nothing of a member that was away', () => {
@@ -338,11 +368,20 @@ describe('ledger', () => {
         const lives = everyoneIn(chosen).flatMap(({ client, group }) => {
           // All of a client's groups end with its connection: its times follow from its number.
           const begun = Array.from({ length: 1 + ((client * 7 + 3) % most) }, (_, nth) => nth);
-          return begun.map((nth) => {
+          return begun.flatMap((nth): Life[] => {
             const fromMs = Math.floor((nth * END_MS) / most) + ((client * 131) % 200);
             const askedMs = fromMs + random(50);
             const goneMs = nth === begun.length - 1 && client % 3 > 0 ? Infinity : fromMs + END_MS / most - 300;
-            return { client, group, askedMs, confirmedMs: random(8) === 0 ? Infinity : askedMs + random(40), goneMs };
+            const confirmedMs = random(8) === 0 ? Infinity : askedMs + random(40);
+            const life = { client, group, askedMs, confirmedMs, goneMs };
+            const leaveMs = askedMs + 45 + random(Math.max(1, END_MS / most - 450));
+            if (random(3) > 0 || confirmedMs === Infinity || leaveMs + 100 > goneMs) return [life];
+            const leftMs = random(8) === 0 ? Infinity : leaveMs + random(60);
+            const left = { ...life, leaveMs, leftMs };
+            // Only once the leave is answered, or has timed out.
+            const backMs = leaveMs + (leftMs < Infinity ? 100 : chosen.timeouts.replyMs) + random(2000);
+            if (begun.length > 1 || random(2) === 0 || backMs + 100 > goneMs) return [left];
+            return [left, { client, group, askedMs: backMs, confirmedMs: backMs + random(40), goneMs }];
           });
         });
         const sequences = new Map<number, number>();

@@ -9,6 +9,10 @@ export interface Life {
   /** Infinity: never confirmed. */
   confirmedMs: number;
   goneMs: number;
+  /** It asked to leave the group; Infinity, or absent: never. */
+  leaveMs?: number;
+  /** That was confirmed; Infinity, or absent: never. */
+  leftMs?: number;
 }
 
 export interface Message {
@@ -56,7 +60,7 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
     for (const member of members) {
       const there = lives.filter(({ client, group }) => client === member && group === message.group);
       const atMs = firstTo(member);
-      if (there.some((life) => life.confirmedMs <= beginMs && life.goneMs >= endMs)) {
+      if (there.some((life) => life.confirmedMs <= beginMs && stayedMs(life) >= endMs)) {
         tally.due++;
         if (atMs === undefined) {
           tally.lost++;
@@ -66,11 +70,11 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
         tally.duplicate += toMembers.filter(({ receiver }) => receiver === member).length - 1;
         if (atMs - (message.sentMs - 1) > lateMs) tally.late++;
         if (isOvertaken(message, member, atMs)) tally.reordered++;
-      } else if (there.some((life) => life.askedMs <= endMs && life.goneMs >= beginMs)) tally.undecided++;
+      } else if (there.some((life) => life.askedMs <= endMs && atMostMs(life) >= beginMs)) tally.undecided++;
       else if (atMs !== undefined) {
         // Just come, or just gone and not yet heard by the target: nobody knows.
         const lastMs = Math.max(...firsts);
-        const nearly = there.some((life) => life.askedMs <= lastMs + graceMs && life.goneMs >= beginMs - 5000);
+        const nearly = there.some((life) => life.askedMs <= lastMs + graceMs && atMostMs(life) >= beginMs - 5000);
         if (nearly) tally.undecided++;
         else tally.misdelivered++;
       }
@@ -90,6 +94,16 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
         ),
     );
   }
+}
+
+/** Until when it surely was in. */
+function stayedMs({ goneMs, leaveMs = Infinity }: Life): number {
+  return Math.min(goneMs, leaveMs);
+}
+
+/** Until when it may have been in. */
+function atMostMs({ goneMs, leftMs = Infinity }: Life): number {
+  return Math.min(goneMs, leftMs);
 }
 
 function earliest(times: number[]): number | undefined {

@@ -9,7 +9,18 @@ const dist: Dist = { count: 1, min: 1, mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, 
 const measured: Pick<Figures, 'deliveries'> &
   Pick<
     Summary,
-    'connections' | 'groups' | 'joins' | 'messages' | 'history' | 'heartbeats' | 'bytes' | 'generator' | 'errors'
+    | 'connections'
+    | 'groups'
+    | 'joins'
+    | 'messages'
+    | 'private'
+    | 'churn'
+    | 'presence'
+    | 'history'
+    | 'heartbeats'
+    | 'bytes'
+    | 'generator'
+    | 'errors'
   > = {
   connections: {
     planned: 1,
@@ -69,6 +80,37 @@ const measured: Pick<Figures, 'deliveries'> &
     firstMs: dist,
     lastMs: dist,
   },
+  private: {
+    planned: 1,
+    sent: 1,
+    confirmed: 1,
+    refused: 1,
+    timedOut: 1,
+    disconnected: 1,
+    dropped: 1,
+    copies: 1,
+    due: 1,
+    received: 1,
+    lost: 1,
+    late: 1,
+    duplicate: 1,
+    misdelivered: 1,
+    undecided: 1,
+    responseMs: dist,
+    latencyMs: dist,
+  },
+  churn: { planned: 1, left: 1, failed: 1, dropped: 1, responseMs: dist },
+  presence: {
+    received: 1,
+    joined: 1,
+    left: 1,
+    gone: 1,
+    due: 1,
+    lost: 1,
+    duplicate: 1,
+    undecided: 1,
+    latencyMs: dist,
+  },
   history: { planned: 1, answered: 1, failed: 1, responseMs: dist },
   heartbeats: {
     client: { sent: 1, answered: 1, missed: 1, roundTripMs: dist },
@@ -126,7 +168,7 @@ describe('metric names', () => {
   it('include what the recorder records of messages, joins, groups, history and heartbeats', () => {
     const recorded = [...counterMetrics, ...distributionMetrics].map(({ name }) => name as string);
     const missing = recorded
-      .filter((name) => /^(?:messages|joins|groups|history|heartbeats)\./.test(name))
+      .filter((name) => /^(?:messages|joins|groups|private|churn|presence|history|heartbeats)\./.test(name))
       .map((name) => name.replace('messages.dropped.', 'messages.droppedBy.'))
       .filter((name) => !findSummaryMetric(name) && !findSummaryMetric(`${name}.p95`));
     expect(missing).to.deep.equal([]);

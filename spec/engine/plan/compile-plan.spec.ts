@@ -53,6 +53,7 @@ describe('compile plan', () => {
           session: null,
           joins: [{ set: 0, count: 5 }],
           joinsInFlight: 200,
+          joinsPerSecond: 0,
           heartbeat: { everyMs: 30_000, timeoutMs: 10_000, silentAfterMs: 75_000 },
           messages: {
             set: 0,
@@ -66,6 +67,8 @@ describe('compile plan', () => {
             latenessLimitMs: 1000,
           },
           history: null,
+          churn: null,
+          privately: null,
           reconnect: { policy: 'none', delayMs: 1000, maxDelayMs: 30_000 },
         },
       ],

@@ -1,0 +1,229 @@
+import { shardOfClient, type Plan } from '../plan/plan.js';
+import { Due } from './member-times.js';
+import { MessageSet } from './message-set.js';
+import { NONE } from './message-window.js';
+import { Presence, pushColumns, type PresenceDelta } from './presence-log.js';
+import { PresenceTally } from './presence-tally.js';
+import { Rows } from './rows.js';
+
+/** One set of groups: each join and each leave stands in the set's window as a message does, with its answer's time as the acknowledgement. */
+class PresenceSet {
+  readonly members: MessageSet;
+  /** Of who comes or goes where: the events not settled yet, in their order. */
+  readonly open = new Map<number, number[]>();
+  private readonly groups: number;
+
+  constructor(plan: Plan, set: number) {
+    this.members = new MessageSet(plan, set);
+    this.groups = plan.groupSets[set]!.count;
+  }
+
+  keyOf(presence: number, client: number, group: number): number {
+    return (client * this.groups + group) * 2 + presence;
+  }
+}
+
+/**
+ * Who was told of whom: holds the pushes that tell of joins and leaves against the members at that time. A push is due to
+ * a member that was in the group from before the request was sent until a grace after it was confirmed; a join's also to
+ * who joined, from the confirmation on. Not due to one that was not in through all of that time; else undecided. Of a
+ * request that was not confirmed nobody knows.
+ */
+export class PresenceLedger {
+  private readonly plan: Plan;
+  private readonly horizonMs: number;
+  private readonly sets: (PresenceSet | undefined)[];
+  /** By client number: its population. */
+  private readonly populationOf: Uint16Array;
+  /** By population of who came or went. */
+  private readonly tallies: PresenceTally[];
+  /** Pushes of whose client the shard has not told up to their time: the event may still become known. */
+  private readonly waiting = new Rows(pushColumns);
+  /** Up to when each shard has told all; Infinity: it tells no more. */
+  private readonly heardMs: Float64Array;
+  /** When each shard that is lost told its last; Infinity: it is not. */
+  private readonly lostMs: Float64Array;
+  private events = 0;
+
+  constructor(plan: Plan, shards: number) {
+    const { timeouts, deliveries } = plan;
+    this.plan = plan;
+    // The answer may take that long, and so may the answer to a join that was asked for just then.
+    this.horizonMs = 2 * (Math.max(timeouts.replyMs, deliveries.lateMs) + deliveries.graceMs);
+    this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new PresenceSet(plan, id) : undefined));
+    this.populationOf = new Uint16Array(plan.clients);
+    for (const { id, firstClient, clients } of plan.populations) {
+      this.populationOf.fill(id, firstClient, firstClient + clients);
+    }
+    this.tallies = plan.populations.map(() => new PresenceTally());
+    this.heardMs = new Float64Array(shards).fill(-Infinity);
+    this.lostMs = new Float64Array(shards).fill(Infinity);
+  }
+
+  /** Snapshots of one shard come in their order; those of several in any. */
+  merge(shard: number, atMs: number, { asks, answers, pushes }: PresenceDelta): void {
+    if (this.heardMs[shard] === Infinity) return; // given up before this came
+    this.addEvents(asks);
+    this.heardMs[shard] = atMs;
+    this.addAnswers(answers);
+    for (let i = 0; i < pushes.receiver.length; i++) this.keep(pushes, i);
+    this.tell();
+    this.settleBefore(this.heardMs.reduce((least, each) => Math.min(least, each), Infinity) - this.horizonMs);
+  }
+
+  /** The shard is gone: what its clients heard and did after its last snapshot nobody knows. */
+  lose(shard: number): void {
+    const shards = this.heardMs.length;
+    const atMs = this.heardMs[shard]!;
+    this.heardMs[shard] = Infinity;
+    this.lostMs[shard] = atMs;
+    for (let client = shard; client < this.plan.clients; client += shards) {
+      for (const set of this.sets) set?.members.loseSight(this.populationOf[client]!, client, atMs);
+    }
+  }
+
+  /** Nothing comes any more. */
+  finish(): void {
+    this.heardMs.fill(Infinity);
+    this.tell();
+    this.settleBefore(Infinity);
+  }
+
+  /** Of the joins and leaves of a population's clients; absent: of all. */
+  tally(population?: number): PresenceTally {
+    const sum = new PresenceTally();
+    this.tallies.forEach((tally, of) => {
+      if (population === undefined || population === of) sum.add(tally);
+    });
+    return sum;
+  }
+
+  private addEvents({ client, set, group, presence, intendedMs, askedMs }: PresenceDelta['asks']): void {
+    for (let i = 0; i < client.length; i++) {
+      const own = this.sets[set[i]!];
+      if (!own) continue;
+      const event = this.events++;
+      const members = own.members.sizeOf(group[i]!);
+      own.members.window.add(client[i]!, event, group[i]!, members, presence[i]!, intendedMs[i]!, askedMs[i]!);
+      const key = own.keyOf(presence[i]!, client[i]!, group[i]!);
+      const before = own.open.get(key);
+      if (before) before.push(event);
+      else own.open.set(key, [event]);
+    }
+  }
+
+  private addAnswers({ client, set, group, presence, askedMs, atMs }: PresenceDelta['answers']): void {
+    for (let i = 0; i < client.length; i++) {
+      const population = this.populationOf[client[i]!]!;
+      if (set[i]! < 0) {
+        for (const each of this.sets) each?.members.end(population, client[i]!, atMs[i]!);
+        continue;
+      }
+      const own = this.sets[set[i]!];
+      if (!own) continue;
+      if (presence[i] === Presence.left) own.members.leave(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
+      else own.members.begin(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
+      const event = own.open.get(own.keyOf(presence[i]!, client[i]!, group[i]!))?.at(-1);
+      const row = event === undefined ? NONE : own.members.window.find(client[i]!, event);
+      if (row !== NONE && atMs[i]! < Infinity) own.members.window.acknowledgedMs[row] = atMs[i]!;
+    }
+  }
+
+  private keep(pushes: PresenceDelta['pushes'], from: number): void {
+    const row = this.waiting.add();
+    const { columns } = this.waiting;
+    columns.receiver[row] = pushes.receiver[from]!;
+    columns.client[row] = pushes.client[from]!;
+    columns.set[row] = pushes.set[from]!;
+    columns.group[row] = pushes.group[from]!;
+    columns.presence[row] = pushes.presence[from]!;
+    columns.atMs[row] = pushes.atMs[from]!;
+  }
+
+  /** Holds what waits against the events, as far as all of these are known. */
+  private tell(): void {
+    const { waiting, heardMs } = this;
+    const { columns } = waiting;
+    let kept = 0;
+    for (let row = 0; row < waiting.length; row++) {
+      if (heardMs[shardOfClient(columns.client[row]!, heardMs.length)]! >= columns.atMs[row]!) {
+        this.receive(columns, row);
+        continue;
+      }
+      if (kept < row) for (const column of Object.values(columns)) column[kept] = column[row]!;
+      kept++;
+    }
+    waiting.length = kept;
+  }
+
+  /** It tells of the last time that its client had asked for that by then. */
+  private receive({ receiver, client, set, group, presence, atMs }: PresenceDelta['pushes'], i: number): void {
+    const own = this.sets[set[i]!]!;
+    const { window } = own.members;
+    const events = own.open.get(own.keyOf(presence[i]!, client[i]!, group[i]!)) ?? [];
+    let row = NONE;
+    for (let at = events.length - 1; at >= 0 && row === NONE; at--) {
+      const candidate = window.find(client[i]!, events[at]!);
+      if (window.sentMs[candidate]! <= atMs[i]!) row = candidate;
+    }
+    const member = own.members.memberOf(this.populationOf[receiver[i]!]!, receiver[i]!, group[i]!);
+    if (row === NONE || member < 0) return;
+    const tally = this.tallies[this.populationOf[client[i]!]!]!;
+    if (window.has(row, member)) {
+      tally.duplicate++;
+      return;
+    }
+    window.mark(row, member);
+    tally.latency.record(atMs[i]! - window.intendedMs[row]!);
+  }
+
+  private settleBefore(askedMs: number): void {
+    for (const set of this.sets) {
+      if (!set) continue;
+      const { window } = set.members;
+      for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= askedMs; row = window.oldest()) {
+        this.settle(set, row);
+        const key = set.keyOf(window.cell[row]!, window.sender[row]!, window.group[row]!);
+        const events = set.open.get(key)!;
+        if (events.length === 1) set.open.delete(key);
+        else events.shift();
+        window.shift();
+      }
+    }
+  }
+
+  /** The member's shard was lost while the push could still come. */
+  private mayHaveCome(set: MessageSet, row: number, member: number): boolean {
+    const receiver = set.clientAt(set.window.group[row]!, member);
+    return this.lostMs[shardOfClient(receiver, this.lostMs.length)]! < set.window.sentMs[row]! + this.horizonMs;
+  }
+
+  private settle({ members: set }: PresenceSet, row: number): void {
+    const { window } = set;
+    const confirmedMs = window.acknowledgedMs[row]!;
+    const client = window.sender[row]!;
+    const tally = this.tallies[this.populationOf[client]!]!;
+    const isConfirmed = !Number.isNaN(confirmedMs);
+    const endMs = isConfirmed ? confirmedMs + this.plan.deliveries.graceMs : window.sentMs[row]! + this.horizonMs;
+    const group = window.group[row]!;
+    const members = set.sizeOf(group);
+    const self = set.memberOf(this.populationOf[client]!, client, group);
+    for (let member = 0; member < members; member++) {
+      if (member === self && window.cell[row] === Presence.left) continue;
+      const due = set.dueThrough(
+        group,
+        member,
+        member === self && isConfirmed ? confirmedMs : window.sentMs[row]!,
+        endMs,
+      );
+      if (due === Due.no) continue;
+      const got = window.has(row, member);
+      if (due === Due.unknown || !isConfirmed || (!got && this.mayHaveCome(set, row, member))) tally.undecided++;
+      else {
+        tally.due++;
+        if (got) tally.received++;
+        else tally.lost++;
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import { shardOfClient, type Plan } from '../plan/plan.js';
+import { Due, MemberTimes } from './member-times.js';
+import { MessageWindow, NONE } from './message-window.js';
+import { privateReceiptColumns, type PrivateDelta } from './private-log.js';
+import { PrivateTally } from './private-tally.js';
+import { Rows } from './rows.js';
+
+/**
+ * Which private messages came to whom they were for: holds receipts against sends and confirmations. A message that was
+ * confirmed or came is due to its target where that was connected from a grace before the send until a grace after the
+ * confirmation (of one that was not confirmed: after the receipt); not due where it was not, through all of that time;
+ * else undecided. Of one that was neither confirmed nor refused, and did not come, nobody knows.
+ */
+export class PrivateLedger {
+  private readonly plan: Plan;
+  private readonly graceMs: number;
+  private readonly lateMs: number;
+  private readonly horizonMs: number;
+  /** A message stands here as one to a group of one, its target. */
+  private readonly window = new MessageWindow();
+  /** By client number: when it was connected. */
+  private readonly connected: MemberTimes;
+  private readonly tallies: PrivateTally[];
+  /** Receipts of whose message the sender's shard may still tell. */
+  private readonly waiting = new Rows(privateReceiptColumns);
+  /** Up to when each shard has told all; Infinity: it tells no more. */
+  private readonly heardMs: Float64Array;
+  /** When each shard that is lost told its last; Infinity: it is not. */
+  private readonly lostMs: Float64Array;
+
+  constructor(plan: Plan, shards: number) {
+    this.plan = plan;
+    this.graceMs = plan.deliveries.graceMs;
+    this.lateMs = plan.deliveries.lateMs;
+    this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, this.lateMs) + this.graceMs);
+    this.connected = new MemberTimes(plan.clients);
+    this.tallies = plan.populations.map(() => new PrivateTally());
+    this.heardMs = new Float64Array(shards).fill(-Infinity);
+    this.lostMs = new Float64Array(shards).fill(Infinity);
+  }
+
+  /** Snapshots of one shard come in their order; those of several in any. */
+  merge(shard: number, atMs: number, { sends, answers, receipts, lives }: PrivateDelta): void {
+    if (this.heardMs[shard] === Infinity) return; // given up before this came
+    const { window, connected } = this;
+    for (let i = 0; i < sends.sender.length; i++) {
+      const { sender, sequence, target, intendedMs, sentMs } = sends;
+      window.add(sender[i]!, sequence[i]!, target[i]!, 1, 0, intendedMs[i]!, sentMs[i]!);
+    }
+    this.heardMs[shard] = atMs;
+    for (let i = 0; i < lives.client.length; i++) {
+      const [client, livesMs] = [lives.client[i]!, lives.atMs[i]!];
+      if (lives.begins[i]) connected.begin(client, livesMs, livesMs);
+      else connected.end(client, livesMs);
+    }
+    for (let i = 0; i < answers.sender.length; i++) {
+      const row = window.find(answers.sender[i]!, answers.sequence[i]!);
+      if (row === NONE) continue;
+      window.acknowledgedMs[row] = answers.atMs[i]!;
+      if (Number.isNaN(answers.atMs[i]!)) window.refused[row] = 1;
+    }
+    for (let i = 0; i < receipts.receiver.length; i++) this.keep(receipts, i);
+    this.tell();
+    this.settleBefore(this.heardMs.reduce((least, each) => Math.min(least, each), Infinity) - this.horizonMs);
+  }
+
+  /** The shard is gone: what its clients sent, got and did after its last snapshot nobody knows. */
+  lose(shard: number): void {
+    const shards = this.heardMs.length;
+    const atMs = this.heardMs[shard]!;
+    this.heardMs[shard] = Infinity;
+    this.lostMs[shard] = atMs;
+    for (let client = shard; client < this.plan.clients; client += shards) this.connected.begin(client, atMs, Infinity);
+  }
+
+  /** Nothing comes any more. */
+  finish(): void {
+    this.heardMs.fill(Infinity);
+    this.tell();
+    this.settleBefore(Infinity);
+  }
+
+  /** Of the messages of a population's clients; absent: of all. */
+  tally(population?: number): PrivateTally {
+    const sum = new PrivateTally();
+    this.tallies.forEach((tally, of) => {
+      if (population === undefined || population === of) sum.add(tally);
+    });
+    return sum;
+  }
+
+  private keep(receipts: PrivateDelta['receipts'], from: number): void {
+    const row = this.waiting.add();
+    const { columns } = this.waiting;
+    columns.receiver[row] = receipts.receiver[from]!;
+    columns.sender[row] = receipts.sender[from]!;
+    columns.sequence[row] = receipts.sequence[from]!;
+    columns.atMs[row] = receipts.atMs[from]!;
+  }
+
+  private tell(): void {
+    const { waiting, heardMs } = this;
+    const { columns } = waiting;
+    let kept = 0;
+    for (let row = 0; row < waiting.length; row++) {
+      const shard = shardOfClient(columns.sender[row]!, heardMs.length);
+      if (heardMs[shard]! >= columns.atMs[row]!) {
+        this.receive(columns, row);
+        continue;
+      }
+      if (kept < row) for (const column of Object.values(columns)) column[kept] = column[row]!;
+      kept++;
+    }
+    waiting.length = kept;
+  }
+
+  private receive({ receiver, sender, sequence, atMs }: PrivateDelta['receipts'], i: number): void {
+    const { window } = this;
+    const row = window.find(sender[i]!, sequence[i]!);
+    if (row === NONE) return;
+    const tally = this.tallyOf(sender[i]!);
+    if (window.group[row] !== receiver[i]) tally.misdelivered++;
+    else if (window.has(row, 0)) tally.duplicate++;
+    else {
+      window.mark(row, 0);
+      window.lastMs[row] = atMs[i]!;
+      tally.latency.record(atMs[i]! - window.intendedMs[row]!);
+    }
+  }
+
+  private settleBefore(sentMs: number): void {
+    const { window } = this;
+    for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= sentMs; row = window.oldest()) {
+      this.settle(row);
+      window.shift();
+    }
+  }
+
+  private settle(row: number): void {
+    const { window } = this;
+    const tally = this.tallyOf(window.sender[row]!);
+    const target = window.group[row]!;
+    const got = window.has(row, 0);
+    const confirmedMs = window.acknowledgedMs[row]!;
+    const takenMs = Number.isNaN(confirmedMs) ? window.lastMs[row]! : confirmedMs;
+    if (Number.isNaN(takenMs)) {
+      if (window.refused[row] === 0) tally.undecided++;
+      return;
+    }
+    const beginMs = window.sentMs[row]! - this.graceMs;
+    const due = this.connected.through(target, beginMs, takenMs + this.graceMs);
+    if (due === Due.no && !got) return;
+    const lostMs = this.lostMs[shardOfClient(target, this.lostMs.length)]!;
+    if (due !== Due.yes || (!got && lostMs < window.sentMs[row]! + this.horizonMs)) tally.undecided++;
+    else {
+      tally.due++;
+      if (!got) tally.lost++;
+      else {
+        tally.received++;
+        if (window.lastMs[row]! - window.intendedMs[row]! > this.lateMs) tally.late++;
+      }
+    }
+  }
+
+  private tallyOf(sender: number): PrivateTally {
+    const { populations } = this.plan;
+    const of = populations.find(({ firstClient, clients }) => sender < firstClient + clients)!;
+    return this.tallies[of.id]!;
+  }
+}
