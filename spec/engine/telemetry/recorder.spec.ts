@@ -57,7 +57,7 @@ describe('recorder', () => {
     ]);
   });
 
-  it('keeps all of messages and history in hold, whichever phase their outcome comes in, and nothing else', () => {
+  it('keeps all of messages, history, departures and private messages in hold, whichever phase their outcome comes in, and nothing else', () => {
     const recorder = new Recorder(0, 1);
     for (const phase of phases) {
       recorder.enter(phase);
@@ -67,11 +67,19 @@ describe('recorder', () => {
     for (const { phase, counters, distributions } of recorder.take(0, 0).cells) {
       for (const [id, { name }] of counterMetrics.entries()) {
         const at = counters.findIndex((value, i) => i % 2 === 0 && value === id);
-        const expected = /^(messages|history)\./.test(name) ? (phase === HOLD ? phases.length : undefined) : 1;
+        const expected = /^(messages|history|churn|private)\./.test(name)
+          ? phase === HOLD
+            ? phases.length
+            : undefined
+          : 1;
         expect(at < 0 ? undefined : counters[at + 1], `${name} in ${phases[phase]!}`).to.equal(expected);
       }
       for (const [id, { name }] of distributionMetrics.entries()) {
-        const expected = /^(messages|history)\./.test(name) ? (phase === HOLD ? phases.length : undefined) : 1;
+        const expected = /^(messages|history|churn|private)\./.test(name)
+          ? phase === HOLD
+            ? phases.length
+            : undefined
+          : 1;
         const found = distributions.find((each) => each.id === id)?.delta.count;
         expect(found, `${name} in ${phases[phase]!}`).to.equal(expected);
       }
