@@ -5,10 +5,10 @@
  *
  *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 30s)
  *
- * What a run costs with hardly a client (start, the first connections of unoptimised code, a tick a second) is the first
- * size's, and shown for it alone: CPU of the others is what they take more than it, in ramps and holds as long. Goes
- * beyond: `1000,500000,1000000 1 120s` needs 13 GB for both sides, and several source addresses where the target is not on
- * loopback. Exits 1 when a must is missed: memory within 20 % of each other from 20,000 clients up, CPU from 5,000.
+ * What a run costs with hardly a client (a tick a second, what watches it) is told apart, and taken off the CPU of the
+ * others, for ramps and holds as long. Goes beyond: `500000,1000000 1 120s` needs 13 GB for both sides, and several source
+ * addresses where the target is not on loopback. Exits 1 when a must is missed: memory within 20 % of each other from
+ * 20,000 clients up, CPU from 5,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,7 @@ const HEARTBEAT_EVERY = '10s';
 const MAX_PER_SECOND = 2000;
 /** The ramp lasts this long where there are few, so that there is something to measure. */
 const LEAST_RAMP_SECONDS = 10;
+const HARDLY_ANY = 100;
 /** The largest may be so much above the smallest. */
 const FLAT = 1.2;
 const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
@@ -55,11 +56,11 @@ const taken = new Map<number, Figures[]>(counts.map((clients) => [clients, []]))
 try {
   while (servers.length * CLIENTS_A_SERVER < Math.max(...counts)) servers.push(await startEchoServer(scratch));
   for (let round = 1; round <= Number(rounds); round++) {
-    let least: Taken | undefined;
+    const least = await measure(HARDLY_ANY);
+    const idleMillis = least.holdMicros / least.holdSeconds / 1000;
+    console.log(`${round}/${rounds} ${HARDLY_ANY} clients: ${idleMillis.toFixed(0)} ms of CPU a second in all`);
     for (const [clients, figures] of taken) {
-      const run = await measure(clients);
-      figures.push(figuresOf(run, least));
-      least ??= run;
+      figures.push(figuresOf(await measure(clients), least));
       console.log(`${round}/${rounds} ${row(clients, figures.at(-1)!)}`);
     }
   }
@@ -104,21 +105,16 @@ async function measure(clients: number): Promise<Taken> {
   };
 }
 
-/** Of a client more than `least` has; without it, all in. */
-function figuresOf(run: Taken, least?: Taken): Figures {
-  const bytes = run.marginalBytes;
+/** Of a client more than `least` has. */
+function figuresOf(run: Taken, least: Taken): Figures {
   const beatsPerSecond = (of: Taken): number => of.holdBeats / of.holdSeconds;
   const holdRate = (of: Taken): number => of.holdMicros / of.holdSeconds;
-  if (!least) {
-    const heartbeatMicros = run.holdMicros / run.holdBeats;
-    return { bytes, connectMicros: (run.rampMicros - heartbeatMicros * run.rampBeats) / run.clients, heartbeatMicros };
-  }
   const heartbeatMicros = (holdRate(run) - holdRate(least)) / (beatsPerSecond(run) - beatsPerSecond(least));
   const rampOf = (of: Taken): number => of.rampMicros - heartbeatMicros * of.rampBeats;
   const fixedMicrosPerSecond = holdRate(least) - heartbeatMicros * beatsPerSecond(least);
   const longerMicros = fixedMicrosPerSecond * (run.rampSeconds - least.rampSeconds);
   const connectMicros = (rampOf(run) - rampOf(least) - longerMicros) / (run.clients - least.clients);
-  return { bytes, connectMicros, heartbeatMicros };
+  return { bytes: run.marginalBytes, connectMicros, heartbeatMicros };
 }
 
 function report(): void {
@@ -133,9 +129,8 @@ function report(): void {
   ]);
   console.log(`\nmedians of ${rounds}, against ${servers.length} ${servers[0]!.kind} echo servers`);
   for (const [clients, figures] of medians) console.log(`  ${row(clients, figures)}`);
-  const more = medians.slice(1);
   const isFlat = (figure: keyof Figures, name: string): boolean => {
-    const values = more.filter(([clients]) => clients >= flatFrom[figure]).map(([, figures]) => figures[figure]);
+    const values = medians.filter(([clients]) => clients >= flatFrom[figure]).map(([, figures]) => figures[figure]);
     if (values.length < 2) return true;
     const spread = Math.max(...values) / Math.min(...values);
     const from = flatFrom[figure].toLocaleString('en-US');
