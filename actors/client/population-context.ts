@@ -58,6 +58,12 @@ export interface PopulationRules extends ClientProgress {
   readonly privately: ClientPrivates | undefined;
 }
 
+/**
+ * Heartbeats fall due on a grid this fine, or a hundredth of their interval, so that those of many clients share a
+ * wake-up: each alone costs more than the heartbeat itself.
+ */
+const HEARTBEAT_GRID_MS = 20;
+
 /** The world that the clients of a population's share act in: tables, deadlines, names, and the way to the recorder. */
 export class PopulationContext implements ClientContext {
   readonly plan: Plan;
@@ -78,9 +84,9 @@ export class PopulationContext implements ClientContext {
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
   readonly streams = new Subscription();
   private readonly environment: ThreadEnvironment;
-  private readonly beats: Subscription;
   private readonly steps: DeadlineQueue;
   private readonly heartbeats: DeadlineQueue;
+  private readonly heartbeatGridMs: number;
   private readonly overdue = new DeadlineQueue(64);
   private readonly memberships = new Map<number, Membership>();
   private readonly groupNames: Template[];
@@ -102,26 +108,21 @@ export class PopulationContext implements ClientContext {
     this.times = new ClientTimes(share);
     this.steps = new DeadlineQueue(share);
     this.heartbeats = new DeadlineQueue(share);
+    this.heartbeatGridMs = Math.min(HEARTBEAT_GRID_MS, population.heartbeat.everyMs / 100);
     this.groupNames = this.plan.groupSets.map(({ nameTemplate }) => compileTemplate(nameTemplate));
     this.user = compileTemplate(population.userTemplate);
     this.endpoint = new Endpoint(this.plan);
     this.filler = 'x'.repeat(population.messages?.size ?? 0);
     for (const { set } of population.joins) this.memberships.set(set, new Membership(this.plan, set));
     this.streams.add(deadlines(clock, this.steps).subscribe((slot) => system.tell(rules.clientIn(slot), 'overdue')));
-    this.beats = deadlines(clock, this.heartbeats).subscribe((slot) => {
-      system.tell(rules.clientIn(slot), 'heartbeatDue');
-    });
-    this.streams.add(this.beats);
+    this.streams.add(
+      deadlines(clock, this.heartbeats).subscribe((slot) => system.tell(rules.clientIn(slot), 'heartbeatDue')),
+    );
     this.streams.add(deadlines(clock, this.overdue).subscribe((request) => this.tellOverdue(request)));
   }
 
   membership(set: number): Membership | undefined {
     return this.memberships.get(set);
-  }
-
-  /** No client's own heartbeat is sent any more, and none counts as missed. */
-  endHeartbeats(): void {
-    this.beats.unsubscribe();
   }
 
   /** Treats every open request as overdue, now. */
@@ -153,7 +154,7 @@ export class PopulationContext implements ClientContext {
   }
 
   heartbeatDueAt(slot: number, dueAtMs: number): void {
-    this.heartbeats.set(slot, dueAtMs);
+    this.heartbeats.set(slot, Math.ceil(dueAtMs / this.heartbeatGridMs) * this.heartbeatGridMs);
   }
 
   heartbeatDone(slot: number): void {

@@ -24,7 +24,7 @@ const CLIENTS_A_SERVER = 14_000;
 const HEARTBEAT_EVERY = '10s';
 const MAX_PER_SECOND = 2000;
 /** The ramp lasts this long where there are few, so that there is something to measure. */
-const LEAST_RAMP_SECONDS = 10;
+const LEAST_RAMP_SECONDS = 4;
 const HARDLY_ANY = 100;
 /** The largest may be so much above the smallest. */
 const FLAT = 1.2;

@@ -203,6 +203,21 @@ describe('heartbeats of a whole run', () => {
     expect(closedMs! - openedMs).to.be.closeTo(40_010, 5);
   });
 
+  it('of many clients share their wake-ups, each at most 20 ms after its beat', () => {
+    const ended = run({
+      populations: { c: { clients: 200, rate: '300/s', heartbeat: { every: '10s', timeout: '5s' } } },
+      hold: '12s',
+    });
+    const pings = ended.model.of('ping');
+    expect(pings.length).to.be.at.least(200);
+    const wakeUps = new Set(pings.map(({ atMs }) => atMs));
+    expect(wakeUps.size).to.be.at.most(0.3 * pings.length);
+    for (const { user, atMs } of pings) {
+      const lateMs = (atMs - ended.model.connectionOf(user).openedMs) % 10_000;
+      expect(lateMs).to.be.within(0, 20 + 4 * 5); // two ways of 5 ms and back
+    }
+  });
+
   it('go on in drain', () => {
     const draining = new VirtualRun(
       {
