@@ -200,6 +200,7 @@ const summaryShape: Fields<figures.Summary> = {
   heartbeats,
   bytes,
   silences: new Each({ client: null, code: null, sinceMs: null, forMs: null, missed: null }),
+  reading: { unreadBytes: null, peakUnreadBytes: null } satisfies Fields<figures.ReadingFigures>,
   errors: {
     critical: null,
     byCategory: { refused: null, rateLimited: null, invalid: null, roomFull: null, other: null },

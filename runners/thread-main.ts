@@ -20,6 +20,7 @@ import type { Control, Report, TraceLine } from '../engine/run/control.js';
 import { runShard } from '../engine/run/run-shard.js';
 import { Recorder } from '../engine/telemetry/recorder.js';
 import { buildParticipants } from './build-participants.js';
+import { unreadBytes } from './unread-bytes.js';
 import { watchThread } from './thread-health.js';
 import { ThreadHost } from './thread-host.js';
 import type { ThreadTask } from './thread-task.js';
@@ -79,6 +80,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     presence,
     privates,
     trace,
+    unreadBytes,
   };
   const participants = buildParticipants(environment, http);
   const control = new Subject<Control>();

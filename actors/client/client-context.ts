@@ -39,6 +39,12 @@ export interface ClientContext {
   /** One deadline a client for its heartbeat: `heartbeatDue`. */
   heartbeatDueAt(slot: number, dueAtMs: number): void;
   heartbeatDone(slot: number): void;
+  /** One deadline a slow reader: `readOn`. */
+  readDueAt(slot: number, dueAtMs: number): void;
+  /** Nobody reads at a limited rate, or no longer: what is left is read at once. */
+  readonly readsFreely: boolean;
+  /** When a slow reader last read so; -Infinity: none has. */
+  lastFreeReadMs: number;
   /** One deadline a request: `requestOverdue`. */
   requestDueAt(request: number, dueAtMs: number): void;
   requestDone(request: number): void;
@@ -170,13 +176,16 @@ export class ClientTimes {
   readonly serverHeartbeat: Float64Array;
   /** When it dropped, until it is back. */
   readonly dropped: Float64Array;
+  /** When it has read as much as its rate allows; only of slow readers. */
+  readonly readOn: Float64Array;
 
-  constructor(clients: number) {
+  constructor(clients: number, readSlowly = false) {
     this.arrival = new Float64Array(clients);
     this.ready = new Float64Array(clients);
     this.lastFrame = new Float64Array(clients);
     this.heartbeat = new Float64Array(clients);
     this.serverHeartbeat = new Float64Array(clients);
     this.dropped = new Float64Array(clients);
+    this.readOn = new Float64Array(readSlowly ? clients : 0);
   }
 }

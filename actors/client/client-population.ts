@@ -216,6 +216,7 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.creators.halt();
     this.nextToJoin = this.clients.length;
     this.tellAll('halt');
+    if (!this.context.readsFreely) this.readFreely();
     if (this.drained) return this.afterGrace(done);
     const deadline = clock.at(clock.now() + this.context.plan.timeouts.drainMs, () => {
       this.context.timeOutRequests();
@@ -224,12 +225,37 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.streams.add(deadline);
   }
 
+  /** What slow readers have not read was sent to them: it shall pass for late, not for lost. */
+  private readFreely(): void {
+    this.context.readsFreely = true;
+    this.tellAll('readOn');
+  }
+
+  /** What slow readers have not read yet, of the bytes that this machine has for them; absent: there are none, or nobody can tell. */
+  get unreadBytes(): number | undefined {
+    if (this.population.readBytesPerSecond === 0 || !this.environment.unreadBytes) return undefined;
+    const ports = new Set<number>();
+    for (const client of this.clients) {
+      const port = client?.connection?.slow?.localPort;
+      if (port !== undefined) ports.add(port);
+    }
+    return this.environment.unreadBytes(ports);
+  }
+
   /** The last copies may come after the last acknowledgement, and are not lost before they would be late. */
   private afterGrace(done: () => void): void {
     const { clock, deliveries, presence, privates } = this.environment;
     if (!(deliveries ?? presence ?? privates) || !this.context.hold) return done();
-    const { graceMs, lateMs } = this.context.plan.deliveries;
-    this.streams.add(clock.at(clock.now() + Math.max(graceMs, lateMs), done));
+    const { deliveries: limits, timeouts } = this.context.plan;
+    const waitMs = Math.max(limits.graceMs, limits.lateMs);
+    const untilMs = clock.now() + timeouts.drainMs;
+    // Slow readers have as long to catch up as answers have to come.
+    const look = (): void => {
+      const quietAtMs = Math.min(this.context.lastFreeReadMs + waitMs, untilMs);
+      if (clock.now() >= quietAtMs) return done();
+      this.streams.add(clock.at(quietAtMs, look));
+    };
+    this.streams.add(clock.at(clock.now() + waitMs, look));
   }
 
   /** Nothing is under way that an answer could still come to. */

@@ -7,6 +7,7 @@ import type { ClientContext } from './client-context.js';
 import * as heartbeat from './heartbeat.js';
 import * as membership from './membership.js';
 import * as privately from './private-cadence.js';
+import * as reading from './reading.js';
 import { readFrame } from './read-frame.js';
 import { NONE, RequestKind, type RequestList } from './requests.js';
 import * as session from './session.js';
@@ -26,6 +27,8 @@ export type ClientSignal =
   | 'depart'
   | 'comeBack'
   | 'sendPrivate'
+  | 'hasRead'
+  | 'readOn'
   | 'send'
   | 'requestOverdue'
   | 'halt'
@@ -127,6 +130,10 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
         return churn.comeBack(this);
       case 'sendPrivate':
         return privately.due(this, value);
+      case 'hasRead':
+        return reading.hasRead(this, value);
+      case 'readOn':
+        return reading.readOn(this);
       case 'halt':
         membership.halt(this);
         return cadence.halt(this);
@@ -151,6 +158,15 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
 
   frame(data: Buffer): void {
     this.system.tell(this, 'frame', 0, data);
+  }
+
+  hasRead(bytes: number): boolean {
+    if (this.context.readsFreely) {
+      this.context.lastFreeReadMs = this.context.now();
+      return true;
+    }
+    this.system.tell(this, 'hasRead', bytes);
+    return false;
   }
 
   closed(code: number, reason: string): void {

@@ -30,6 +30,10 @@ import { Endpoint } from './endpoint.js';
 import { Requests } from './requests.js';
 import { TracedConnection, type Trace } from './trace.js';
 
+/** A slow reader reads about so often, and not less at a time than that. */
+const READS_PER_SECOND = 10;
+const LEAST_READ_BYTES = 256;
+
 /** What the actors of a thread share. */
 export interface ThreadEnvironment {
   shard: Shard;
@@ -45,6 +49,8 @@ export interface ThreadEnvironment {
   presence?: PresenceLog | undefined;
   /** Absent: nobody checks which private messages came. */
   privates?: PrivateLog | undefined;
+  /** Unread bytes in the system's queues of these local ports; absent, or `undefined`: nobody can tell. */
+  unreadBytes?: (localPorts: ReadonlySet<number>) => number | undefined;
   /** Where the frames of the traced client go (`Shard.trace`). */
   trace?: Trace;
 }
@@ -79,6 +85,9 @@ export class PopulationContext implements ClientContext {
   readonly privates: PrivateLog | undefined;
   /** Where the offsets of hold stand on the clock; `undefined` before. */
   hold: Timeline | undefined;
+  /** See ClientContext; the population sets it at drain. */
+  readsFreely: boolean;
+  lastFreeReadMs = -Infinity;
   /** See ClientContext; the population takes it back at drain. */
   wantsClientsBack = true;
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
@@ -87,6 +96,7 @@ export class PopulationContext implements ClientContext {
   private readonly steps: DeadlineQueue;
   private readonly heartbeats: DeadlineQueue;
   private readonly heartbeatGridMs: number;
+  private readonly reads: DeadlineQueue;
   private readonly overdue = new DeadlineQueue(64);
   private readonly memberships = new Map<number, Membership>();
   private readonly groupNames: Template[];
@@ -105,7 +115,10 @@ export class PopulationContext implements ClientContext {
     this.presence = environment.presence;
     this.privates = environment.privates;
     this.progress = rules;
-    this.times = new ClientTimes(share);
+    const { readBytesPerSecond } = population;
+    this.readsFreely = readBytesPerSecond === 0;
+    this.times = new ClientTimes(share, !this.readsFreely);
+    this.reads = new DeadlineQueue(this.readsFreely ? 0 : share);
     this.steps = new DeadlineQueue(share);
     this.heartbeats = new DeadlineQueue(share);
     this.heartbeatGridMs = Math.min(HEARTBEAT_GRID_MS, population.heartbeat.everyMs / 100);
@@ -118,6 +131,9 @@ export class PopulationContext implements ClientContext {
     this.streams.add(
       deadlines(clock, this.heartbeats).subscribe((slot) => system.tell(rules.clientIn(slot), 'heartbeatDue')),
     );
+    if (!this.readsFreely) {
+      this.streams.add(deadlines(clock, this.reads).subscribe((slot) => system.tell(rules.clientIn(slot), 'readOn')));
+    }
     this.streams.add(deadlines(clock, this.overdue).subscribe((request) => this.tellOverdue(request)));
   }
 
@@ -139,6 +155,9 @@ export class PopulationContext implements ClientContext {
   connect(client: Client): Connection {
     const { transport, shard, clock, trace } = this.environment;
     const request = this.endpoint.requestOf(this.userOf(client), client.index, client.number);
+    const { readBytesPerSecond } = this.population;
+    if (!this.readsFreely)
+      request.readBytes = Math.max(LEAST_READ_BYTES, Math.ceil(readBytesPerSecond / READS_PER_SECOND));
     if (trace === undefined || shard.trace !== client.number) return transport.connect(request, client);
     return new TracedConnection(client, clock, trace).connect(request.url, (owner) =>
       transport.connect(request, owner),
@@ -159,6 +178,10 @@ export class PopulationContext implements ClientContext {
 
   heartbeatDone(slot: number): void {
     this.heartbeats.clear(slot);
+  }
+
+  readDueAt(slot: number, dueAtMs: number): void {
+    this.reads.set(slot, dueAtMs);
   }
 
   requestDueAt(request: number, dueAtMs: number): void {

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
+import type { Connection, ConnectionOwner, SlowReading } from '../../engine/actor/transport.js';
 import type { Clock } from '../../engine/clock/clock.js';
 import type { TraceLine } from '../../engine/run/control.js';
 
@@ -32,6 +32,14 @@ export class TracedConnection implements Connection, ConnectionOwner {
 
   get bufferedBytes(): number {
     return this.connection!.bufferedBytes;
+  }
+
+  get slow(): SlowReading | undefined {
+    return this.connection?.slow;
+  }
+
+  hasRead(bytes: number): boolean {
+    return this.owner.hasRead?.(bytes) ?? true;
   }
 
   send(text: string): number {

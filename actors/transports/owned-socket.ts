@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { ClientOptions } from 'ws';
 import { WebSocket } from 'ws';
-import type { Connection, ConnectionOwner } from '../../engine/actor/transport.js';
+import type { Connection, ConnectionOwner, SlowReading } from '../../engine/actor/transport.js';
 import type { PortLease } from './local-ports.js';
-import { readInPlace } from './shared-read.js';
+import { readInPlace, readSlowly } from './shared-read.js';
 
 /**
  * Where texts become bytes. ws masks a Buffer into one of its own before `send` returns (but for a mask of zeros, one in
@@ -25,7 +25,10 @@ const asText = { binary: false };
  */
 export class OwnedSocket extends WebSocket implements Connection {
   private readonly owner: ConnectionOwner;
+  /** Set once it is open, where its owner asked for it. */
+  slow?: SlowReading;
   private wasOpen = false;
+  private readonly readsSlowly: boolean;
   /** Compressed frames are written later than `send` returns. */
   private readonly compresses: boolean;
   private failureCode = '';
@@ -39,10 +42,12 @@ export class OwnedSocket extends WebSocket implements Connection {
     options: ClientOptions,
     owner: ConnectionOwner,
     lease: PortLease | undefined,
+    readsSlowly = false,
   ) {
     super(url, subprotocols, options);
     this.owner = owner;
     this.lease = lease;
+    this.readsSlowly = readsSlowly;
     this.compresses = options.perMessageDeflate !== false;
   }
 
@@ -80,6 +85,7 @@ export class OwnedSocket extends WebSocket implements Connection {
       case 'open':
         this.wasOpen = true;
         readInPlace(this);
+        if (this.readsSlowly) this.slow = readSlowly(this, this.owner);
         this.owner.opened();
         return true;
       case 'unexpected-response':

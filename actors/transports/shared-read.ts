@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { SlowReading } from '../../engine/actor/transport.js';
 
 /** As much as libuv reads at a time. */
 const READ_BYTES = 64 * 1024;
@@ -12,8 +13,16 @@ interface Receiver {
   readonly _fragments: Buffer[];
 }
 
+/** Who is told of each read, and says whether to read on. */
+interface Reader {
+  hasRead?(bytes: number): boolean;
+}
+
+const slowReader = Symbol('slow reader');
+
 interface ReadSocket extends Socket {
   [inPlace]?: Receiver;
+  [slowReader]?: Reader;
 }
 
 /**
@@ -21,14 +30,21 @@ interface ReadSocket extends Socket {
  * garbage collector stop the thread several times a second. What has not come whole is copied before the next read; all
  * else is its owner's only until it returns (ConnectionOwner). Not for compressed frames, which are read later.
  */
-export function sharedRead(): OnReadOpts {
-  return { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: take };
+export function sharedRead(bytes = READ_BYTES): OnReadOpts {
+  return { buffer: Buffer.allocUnsafeSlow(Math.min(bytes, READ_BYTES)), callback: take };
 }
 
 /** The handshake, which keeps what follows it, is over: from now on the WebSocket's receiver may read in place. */
 export function readInPlace(socket: WebSocket): void {
   const { _socket: tcp, _receiver: receiver } = socket as unknown as { _socket: ReadSocket; _receiver: Receiver };
   tcp[inPlace] = receiver;
+}
+
+/** From now on `reader` says after each read whether the socket is to be read on. */
+export function readSlowly(socket: WebSocket, reader: Reader): SlowReading {
+  const { _socket: tcp } = socket as unknown as { _socket: ReadSocket };
+  tcp[slowReader] = reader;
+  return { localPort: tcp.localPort, readOn: () => void tcp.resume() };
 }
 
 function take(this: ReadSocket, bytes: number, shared: Uint8Array): boolean {
@@ -47,7 +63,7 @@ function take(this: ReadSocket, bytes: number, shared: Uint8Array): boolean {
   }
   keepLast(receiver._buffers, shared);
   keepLast(receiver._fragments, shared);
-  return true;
+  return this[slowReader]?.hasRead?.(bytes) ?? true;
 }
 
 /** Copies what came with this read: it stands at the end, for all before has been copied before. */

@@ -47,6 +47,9 @@ export function createWebSocketTransport(options: WebSocketTransportOptions = {}
 class WebSocketTransport implements Transport {
   private readonly subprotocols: string[];
   private readonly plain: ClientOptions;
+  /** By the bytes to read at a time. */
+  private readonly slow = new Map<number, ClientOptions>();
+  private readonly slowly: (readBytes: number) => ClientOptions;
   private readonly secure: ClientOptions;
   private readonly localPorts: LocalPorts | undefined;
 
@@ -66,19 +69,37 @@ class WebSocketTransport implements Transport {
     const secure = secureConnector(options.tls ?? {});
     this.localPorts = localPorts;
     this.plain = { ...common, createConnection: connector(addresses, localPorts, plain) };
+    this.slowly = (readBytes) => {
+      const dial = plainConnector(false, readBytes);
+      return { ...common, createConnection: connector(addresses, localPorts, dial) };
+    };
     this.secure = { ...common, createConnection: connector(addresses, localPorts, secure) };
   }
 
   connect(request: ConnectRequest, owner: ConnectionOwner): Connection {
-    const common = request.url.startsWith('wss:') ? this.secure : this.plain;
+    const { readBytes } = request;
+    const common = request.url.startsWith('wss:') ? this.secure : readBytes ? this.slowOptions(readBytes) : this.plain;
     const lease = this.localPorts && new PortLease();
     const options: LeasedOptions = request.headers ? { ...common, headers: request.headers } : common;
     try {
-      return new OwnedSocket(request.url, this.subprotocols, lease ? { ...options, lease } : options, owner, lease);
+      return new OwnedSocket(
+        request.url,
+        this.subprotocols,
+        lease ? { ...options, lease } : options,
+        owner,
+        lease,
+        readBytes !== undefined,
+      );
     } catch (error) {
       process.nextTick(refuse, owner, error);
       return neverOpened;
     }
+  }
+
+  private slowOptions(readBytes: number): ClientOptions {
+    let options = this.slow.get(readBytes);
+    if (!options) this.slow.set(readBytes, (options = this.slowly(readBytes)));
+    return options;
   }
 
   dispose(): void {
@@ -168,8 +189,8 @@ function noPortLeft(lease: PortLease, host: string, port: number): Error {
   });
 }
 
-function plainConnector(compression: boolean): Dial {
-  const common = compression ? {} : { onread: sharedRead() };
+function plainConnector(compression: boolean, readBytes?: number): Dial {
+  const common = compression ? {} : { onread: sharedRead(readBytes) };
   return (route) => net.connect({ ...common, ...route });
 }
 

@@ -46,6 +46,7 @@ export async function runProfile(loaded: LoadedProfile, options: RunOptions): Pr
   const plan = planOf(loaded, options.virtual ? virtualRunId : newRunId);
   if (options.traceClient !== undefined) tracedClient(plan, options.traceClient); // refused before anything is sent
   if (options.virtual) {
+    refuseSlowReaders(loaded);
     if (options.out !== undefined) refuseTaken(options.out);
     if (timelineFaults(loaded.resolved).length > 0)
       output.warn('timeline is left out: a virtual run has no embedded target, and its faults stand in model');
@@ -248,6 +249,16 @@ function newRunId(): string {
 }
 
 /** Nobody to meet: the same plan, the seed within it, gives the same names. */
+/** In virtual time frames arrive whole, and there is no socket to leave them in. */
+function refuseSlowReaders({ resolved: { populations } }: LoadedProfile): void {
+  const slow = Object.keys(populations).find((key) => populations[key]!.reading !== undefined);
+  if (slow === undefined) return;
+  throw new CommandError(
+    2,
+    `/populations/${slow}/reading means nothing with --virtual: there is no socket to read slowly`,
+  );
+}
+
 function virtualRunId(planHash: string): string {
   return runIdOf(parseInt(planHash.slice(0, 12), 16) % RUN_IDS);
 }

@@ -13,6 +13,11 @@ export interface ConnectRequest {
   url: string;
   /** `undefined`: the transport's own, common to all connections. */
   headers?: Record<string, string>;
+  /**
+   * Most bytes to read at a time once it is open; after each read `hasRead` says whether to go on. `undefined`: as they
+   * come.
+   */
+  readBytes?: number;
 }
 
 /** Who hears of a connection. An actor implements it, so that no closure is made per connection. */
@@ -20,6 +25,8 @@ export interface ConnectionOwner {
   opened(): void;
   /** A data frame; `data` is the owner's only until it returns. */
   frame(data: Buffer): void;
+  /** So many bytes have been read. False: no more until `readOn`. Only where `readBytes` was asked for. */
+  hasRead?(bytes: number): boolean;
   /** The connection has ended. 1006: without a close frame. */
   closed(code: number, reason: string): void;
   /** The handshake failed. `code` is stable (`ECONNREFUSED`, `HTTP_503`, `TLS_…`); `message` is for people. */
@@ -35,6 +42,15 @@ export interface Connection {
   terminate(): void;
   /** Bytes handed over and not yet taken by the kernel. */
   readonly bufferedBytes: number;
+  /** Where `readBytes` was asked for, and the transport can. */
+  readonly slow?: SlowReading | undefined;
+}
+
+export interface SlowReading {
+  /** Local port of the connection, by which the system knows it; `undefined` where it has none. */
+  readonly localPort: number | undefined;
+  /** Reads again, after `hasRead` has said no. */
+  readOn(): void;
 }
 
 /** HTTP port: requests with answers by token, so that no closure is made per request. */

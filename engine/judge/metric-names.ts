@@ -100,6 +100,8 @@ const plain: readonly Row[] = [
   ['heartbeats.server.late', 'count', "The server's heartbeats that came later than they were due."],
   ['bytes.sent', 'bytes', 'WebSocket payload sent.'],
   ['bytes.received', 'bytes', 'WebSocket payload received.'],
+  ['reading.unreadBytes', 'bytes', 'Bytes that slow readers had not read at the end of hold.'],
+  ['reading.peakUnreadBytes', 'bytes', 'Most bytes that slow readers had not read, as seen once a second.'],
   ['errors.critical', 'count', 'Faults of the generator itself.'],
   ['errors.total', 'count', 'All errors: the sum of errors.byCode.'],
   ['errors.byCategory.refused', 'count', 'Errors that the target answered: not allowed, or not there.'],

@@ -91,6 +91,8 @@ function plansNone(metric: string, plan: Plan, figures: object): boolean {
   if (/^presence\.(due|lost|duplicate|undecided|latencyMs)/.test(metric)) return !checksPresence(plan);
   if (metric.startsWith('presence.')) return plan.groupSets.every(({ memberships }) => memberships === 0);
   if (metric.startsWith('private.')) return plan.populations.every(({ privately }) => privately === null);
+  if (metric.startsWith('reading.'))
+    return plan.populations.every(({ readBytesPerSecond }) => readBytesPerSecond === 0);
   if (metric.startsWith('churn.')) return plan.populations.every(({ churn }) => churn === null);
   if (metric.startsWith('history.')) return plan.populations.every(({ history }) => history === null);
   if (!metric.startsWith('connections.timeToRecoverMs')) return false;

@@ -10,6 +10,7 @@ import { checkModel } from './check-model.js';
 import { checkPhases } from './check-phases.js';
 import { checkPopulations } from './check-populations.js';
 import { checkPrivate } from './check-private.js';
+import { checkReading } from './check-reading.js';
 import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
 import { checkTarget } from './check-target.js';
@@ -35,6 +36,7 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkHistory(scope);
   checkPrivate(scope);
   checkReconnect(scope);
+  checkReading(scope);
   checkModel(scope);
   checkLimits(scope);
   checkDeliveries(scope);

@@ -159,6 +159,7 @@ function compilePopulation(
           awayMs: parseDurationMs(population.churn.away),
         }
       : null,
+    readBytesPerSecond: population.reading?.bytesPerSecond ?? 0,
     privately: population.private
       ? {
           to: Object.keys(profile.populations).indexOf(population.private.to),

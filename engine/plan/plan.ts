@@ -121,6 +121,8 @@ export interface PlanPopulation {
   messages: PlanMessages | null;
   history: PlanHistory | null;
   churn: PlanChurn | null;
+  /** Of each client; 0: as fast as it comes. */
+  readBytesPerSecond: number;
   /** Private messages. */
   privately: PlanPrivate | null;
   reconnect: PlanReconnect;

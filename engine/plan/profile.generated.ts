@@ -416,6 +416,7 @@ export interface Population {
   joinRate?: string;
   heartbeat?: Heartbeat;
   messages?: Messages;
+  reading?: Reading;
   history?: History;
   private?: Private;
   churn?: Churn;
@@ -747,6 +748,15 @@ export interface SenderShares {
    * How fast shares fall with rank: more than 0; 1 is the classic.
    */
   exponent?: number;
+}
+/**
+ * How fast the clients read what comes. Without it: as fast as it comes.
+ */
+export interface Reading {
+  /**
+   * Bytes that each client reads per second, frames' own included.
+   */
+  bytesPerSecond: number;
 }
 /**
  * Reading of message history over HTTP during hold. Without it: none is read.

@@ -255,6 +255,7 @@ export class Coordinator {
     this.tell({ version: 1, type: 'begin', step, atMs });
     if (step === 'hold') this.hold.begin(atMs);
     if (step === 'drain') {
+      this.aggregate.unread.holdOver();
       this.hold.end(atMs);
       this.guard(plan.timeouts.drainMs + END_LIMIT_MS, () => this.stopShards());
     } else if (step === 'close') {

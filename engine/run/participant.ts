@@ -17,4 +17,6 @@ export interface Participant {
   stop(atMs: number): void;
   /** Connections established now. */
   readonly open: number;
+  /** Bytes that its slow readers have not read yet; absent: it has none, or nobody can tell. */
+  readonly unreadBytes?: number | undefined;
 }

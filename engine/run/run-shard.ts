@@ -55,6 +55,8 @@ export function runShard(shard: Shard, environment: ShardEnvironment): void {
     if (presence) taken.presence = presence.take();
     if (privates) taken.privates = privates.take();
     if (host) taken.usage = host.usage();
+    const unread = participants.flatMap(({ unreadBytes }) => unreadBytes ?? []);
+    if (unread.length > 0) taken.unreadBytes = unread.reduce((sum, bytes) => sum + bytes, 0);
     report({ version: 1, type: 'snapshot', snapshot: taken });
   };
   const tidy = (): void => {

@@ -64,6 +64,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     deliveries: ledger ? { ...judgedFigures.deliveries, bySize: deliveriesBySize(ledger, plan, warmUps) } : null,
     errors: { critical, byCategory, total: errors.reduce((sum, { count }) => sum + count, 0) },
     generator,
+    reading: aggregate.unread.figures,
   };
   return {
     schemaVersion: 1,
@@ -81,6 +82,7 @@ export function summarize(outcome: Outcome, identity: RunIdentity): Summary {
     ...figures,
     deliveries: runDeliveries(aggregate.ledger, plan),
     silences: outcome.silences,
+    reading: aggregate.unread.figures,
     errors: { critical, byCategory, byCode },
     thresholds: judgeThresholds(identity.thresholds, judged, plan),
     generator,

@@ -6,6 +6,7 @@ import { Histogram } from './histogram.js';
 import { counterIds, counterMetrics, distributionIds, type Counter, type Distribution } from './metric.js';
 import { SAMPLES_PER_CODE, type Snapshot } from './snapshot.js';
 import { SILENCES_KEPT, type Silence } from './silences.js';
+import { Unread } from './unread.js';
 import { ThreadTotals } from './thread-totals.js';
 
 interface Cell {
@@ -54,6 +55,8 @@ export class Aggregate {
   readonly privates: PrivateLedger | undefined;
   /** By shard. */
   readonly threads: readonly ThreadTotals[];
+  /** What slow readers have not read yet. */
+  readonly unread = new Unread();
   /** Since the last `takeInterval`. */
   private interval = new Map<number, Histogram>();
 
@@ -104,6 +107,7 @@ export class Aggregate {
       this.closeCodes[code] = (this.closeCodes[code] ?? 0) + count;
     }
     this.setOpen(snapshot.shard, snapshot.open);
+    if (snapshot.unreadBytes !== undefined) this.unread.set(snapshot.shard, snapshot.unreadBytes);
   }
 
   addError(code: string, count: number, critical: boolean, samples: string[]): void {

@@ -26,6 +26,8 @@ export interface Snapshot {
   presence?: PresenceDelta;
   /** Absent: nobody checks which private messages came. */
   privates?: PrivateDelta;
+  /** Of slow readers, at this moment; absent: there are none, or nobody can tell. */
+  unreadBytes?: number;
   /** Of the thread so far; absent where a shard has none to itself. */
   usage?: ThreadUsage;
 }

@@ -325,6 +325,14 @@ export interface WorkloadFigures extends Figures {
   verdict: Verdict;
 }
 
+/** What slow readers had not read, of the bytes that this machine had for them. */
+export interface ReadingFigures {
+  /** At the end of hold. */
+  unreadBytes: number;
+  /** Most, as seen once a second. */
+  peakUnreadBytes: number;
+}
+
 /** What was found of an earlier run's groups, before the start. */
 export interface ReuseFigures {
   /** The id that the groups are named by: `{run}` of the run that made them. */
@@ -360,6 +368,8 @@ export interface Summary extends Figures {
   deliveries: RunDeliveries | null;
   /** The first connections found silent. */
   silences: SilenceSample[];
+  /** `null` where no population reads at a limited rate, or the system does not tell. */
+  reading: ReadingFigures | null;
   errors: ErrorFigures;
   thresholds: ThresholdResult[];
   generator: GeneratorFigures | null;

@@ -1,5 +1,5 @@
 import { parseSourceAddresses } from '../../engine/plan/source-addresses.js';
-import type { GeneratorFigures, Summary } from '../../engine/telemetry/summary.js';
+import type { GeneratorFigures, ReadingFigures, Summary } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import type { Block, Row } from './block.js';
 
@@ -19,6 +19,7 @@ export function totals(summary: Summary): Block[] {
     target(summary),
     heartbeats(summary),
     traffic(summary),
+    ...(summary.reading === null ? [] : [slowReaders(summary.reading)]),
   ];
 }
 
@@ -196,6 +197,16 @@ function traffic({ bytes: figures }: Summary): Block {
     rows: [
       { label: 'sent', value: bytes(figures.sent) },
       { label: 'received', value: bytes(figures.received) },
+    ],
+  };
+}
+
+function slowReaders({ unreadBytes, peakUnreadBytes }: ReadingFigures): Block {
+  return {
+    title: 'Unread by slow readers',
+    rows: [
+      { label: 'at the end of hold', value: bytes(unreadBytes) },
+      { label: 'at most', value: bytes(peakUnreadBytes) },
     ],
   };
 }

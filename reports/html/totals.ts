@@ -1,6 +1,7 @@
 import { comparedTotals } from '../../engine/judge/verdict.js';
 import type {
   GeneratorFigures,
+  ReadingFigures,
   RunDeliveries,
   Summary,
   TargetFigures,
@@ -24,6 +25,7 @@ ${summary.presence.received === 0 && summary.presence.due === null ? null : figu
 ${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
 ${figureBlock('Heartbeats', heartbeats(summary))}
 ${figureBlock('WebSocket payload', payload(summary))}
+${summary.reading === null ? null : figureBlock('Unread by slow readers', slowReaders(summary.reading))}
 ${figureBlock('Generator', generator(summary))}
 </div></section>
 ${targetTable(summary)}`;
@@ -175,6 +177,13 @@ function heartbeats({ heartbeats: { client, server } }: Summary): Figure[] {
     plain('from the server', server.received),
     part(plain('answered by us', server.ponged)),
     part(fault('late', server.late)),
+  ];
+}
+
+function slowReaders({ unreadBytes, peakUnreadBytes }: ReadingFigures): Figure[] {
+  return [
+    { label: 'at the end of hold', value: bytes(unreadBytes) },
+    { label: 'at most', value: bytes(peakUnreadBytes) },
   ];
 }
 

@@ -93,7 +93,7 @@ describe('load profile', () => {
       const refusal = (source: string): string => errorOf(() => loadProfile(source, { cwd })).message;
       expect(refusal('laod')).to.equal('laod: this profile cannot be read: no such file — did you mean "load"?');
       expect(refusal('mine.json')).to.equal(
-        'mine.json: this profile cannot be read: no such file — shipped with sim: smoke, calibrate, join-storm, community, load, stress, extreme',
+        'mine.json: this profile cannot be read: no such file — shipped with sim: smoke, calibrate, slow-readers, join-storm, community, load, stress, extreme',
       );
       expect(refusal(cwd)).to.include('it is a directory');
       expect(refusal('-')).to.equal('<stdin>: nothing came on standard input');

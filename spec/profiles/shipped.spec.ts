@@ -24,10 +24,11 @@ function sum(sets: readonly { count: number }[]): number {
 describe('shipped profiles', () => {
   const shipped = shippedProfiles();
 
-  it('are smoke, calibrate, join-storm, community, load, stress and extreme, the smallest first', () => {
+  it('are smoke, calibrate, slow-readers, join-storm, community, load, stress and extreme, the smallest first', () => {
     expect(shipped.map(({ name, sizeClass }) => `${name}: ${sizeClass}`)).to.deep.equal([
       'smoke: small',
       'calibrate: small',
+      'slow-readers: small',
       'join-storm: medium',
       'community: medium',
       'load: medium',
@@ -63,6 +64,16 @@ describe('shipped profiles', () => {
     const parts = messages!.pacer!.kind === 'parts' ? messages!.pacer!.parts : [];
     const rates = parts.map(({ pacer }) => pacer.kind === 'constant' && Math.round(pacer.perSecond * 0.2));
     expect(rates).to.deep.equal([20, 20, 40, 60, 70, 80, 90]);
+  });
+
+  it('let slow-readers send 20 of 200 clients more than twice what they read', () => {
+    const { plan, offered } = planned('slow-readers');
+    expect(offered).to.include({ clients: 200, groups: 10, joins: 200, messagesPerSecond: 50 });
+    const [talkers, slow] = plan.populations;
+    expect([talkers!.readBytesPerSecond, slow!.readBytesPerSecond]).to.deep.equal([0, 4000]);
+    expect([slow!.clients, slow!.messages]).to.deep.equal([20, null]);
+    const sentToEach = (offered.messagesPerSecond / 10) * talkers!.messages!.size;
+    expect(sentToEach).to.be.above(2 * 4000);
   });
 
   it('let join-storm offer 1,000 joins within 20 s: 500,500 pushes, which it promises', () => {

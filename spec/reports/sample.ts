@@ -154,6 +154,7 @@ export function sampleSummary(): Summary {
       samples: [],
     },
     silences: [],
+    reading: null,
     errors: { critical: 0, byCategory: noErrors, byCode: [] },
     thresholds: [
       { metric: 'connections.successRate', condition: '> 0.95', value: 1, result: 'passed' },

@@ -35,7 +35,7 @@ export class RecordingContext implements ClientContext {
   readonly population: PlanPopulation;
   readonly protocol: Protocol;
   readonly requests = new Requests();
-  readonly times = new ClientTimes(1);
+  readonly times = new ClientTimes(1, true);
   readonly frame = new Frame();
   deliveries: DeliveryLog | undefined;
   readonly presence = undefined;
@@ -111,6 +111,13 @@ export class RecordingContext implements ClientContext {
 
   heartbeatDone(): void {
     this.note('heartbeat done');
+  }
+
+  readsFreely = true;
+  lastFreeReadMs = -Infinity;
+
+  readDueAt(_slot: number, dueAtMs: number): void {
+    this.note(`read due at ${dueAtMs}`);
   }
 
   requestDueAt(request: number, dueAtMs: number): void {

@@ -52,6 +52,7 @@ export interface SmallPopulation {
   history?: { from: string; rate: NonNullable<Population['history']>['rate']; limit?: number };
   churn?: Population['churn'];
   private?: Population['private'];
+  reading?: Population['reading'];
   reconnect?: Partial<Population['reconnect']>;
 }
 
@@ -136,6 +137,7 @@ function resolvePopulation(key: string, population: SmallPopulation): Population
     heartbeat: { every: '30s', timeout: '10s', silentAfter: '75s', ...heartbeat },
     ...(messages ? { messages: { size: 100, latenessLimit: '1s', ...messages } } : {}),
     ...(population.history ? { history: { limit: 50, ...population.history } } : {}),
+    ...(population.reading ? { reading: population.reading } : {}),
     ...(population.private ? { private: population.private } : {}),
     ...(population.churn ? { churn: population.churn } : {}),
     reconnect: { policy: 'none', delay: '1s', maxDelay: '30s', ...population.reconnect },

@@ -20,6 +20,7 @@ const measured: Pick<Figures, 'deliveries'> &
     | 'heartbeats'
     | 'bytes'
     | 'generator'
+    | 'reading'
     | 'errors'
   > = {
   connections: {
@@ -118,6 +119,7 @@ const measured: Pick<Figures, 'deliveries'> &
   },
   bytes: { sent: 1, received: 1 },
   errors: { critical: 1, byCategory: { refused: 1, rateLimited: 1, invalid: 1, roomFull: 1, other: 1 }, byCode: [] },
+  reading: { unreadBytes: 1, peakUnreadBytes: 1 },
   generator: {
     runners: 1,
     threads: 1,

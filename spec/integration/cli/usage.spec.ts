@@ -120,7 +120,7 @@ describe('sim run, used wrongly', function () {
     const { ending, stderr } = await sim(['run', 'lode']);
     expect(ending).to.equal(2);
     expect(stderr).to.match(
-      /^lode: .*no such file — shipped with sim: smoke, calibrate, join-storm, community, load, stress, extreme$/m,
+      /^lode: .*no such file — shipped with sim: smoke, calibrate, slow-readers, join-storm, community, load, stress, extreme$/m,
     );
   });
 

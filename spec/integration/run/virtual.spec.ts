@@ -85,4 +85,11 @@ describe('sim run --virtual', function () {
     expect(stdout).to.equal('');
     expect(stderr).to.match(/--target means nothing with --virtual: .*\n.*--threads means nothing/);
   });
+
+  it('refuses slow readers, for which there is no socket', async () => {
+    const { ending, stdout, stderr } = await sim(['run', 'slow-readers', '--virtual']);
+    expect(ending).to.equal(2);
+    expect(stdout).to.equal('');
+    expect(stderr).to.match(/populations\/slow\/reading means nothing with --virtual/);
+  });
 });

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Bytes that the system holds in the receive queues of this machine's TCP sockets with these local ports, and that
+ * nobody has read; `undefined` where the system does not tell. `folder` holds what Linux tells.
+ */
+export function unreadBytes(localPorts: ReadonlySet<number>, folder = '/proc/net'): number | undefined {
+  const files = ['tcp', 'tcp6'].flatMap((name) => textOf(`${folder}/${name}`));
+  if (files.length === 0) return undefined;
+  let bytes = 0;
+  // Lines such as `0: 0100007F:9C40 0100007F:1F40 01 00000000:00000A20 …`: local address, remote one, state, queues.
+  for (const line of files.flatMap((text) => text.split('\n').slice(1))) {
+    const [, local, , , queues] = line.trim().split(/\s+/);
+    if (local === undefined || queues === undefined) continue;
+    const port = parseInt(local.slice(local.lastIndexOf(':') + 1), 16);
+    if (localPorts.has(port)) bytes += parseInt(queues.slice(queues.indexOf(':') + 1), 16);
+  }
+  return bytes;
+}
+
+function textOf(file: string): string[] {
+  try {
+    return [readFileSync(file, 'latin1')];
+  } catch {
+    return [];
+  }
+}
