@@ -25,6 +25,8 @@ interface Case {
   seconds?: number;
   /** Further fields of the profile. */
   more?: object;
+  /** Of the clients' own; default: as in a profile without one. */
+  heartbeat?: object;
   /** Over so many shards of a server of its own. */
   shards?: number;
   /** Demands beyond those of all cases. */
@@ -32,14 +34,14 @@ interface Case {
 }
 
 /** Half of the clients talk in rooms of 10, the other half in rooms of 50: 6 copies a second for each client. */
-function profile(clients: number, seconds: number, more: object = {}): object {
+function profile(clients: number, { seconds = 10, more, heartbeat }: Case): object {
   const half = clients / 2;
   const talkers = (set: string, user: string): object => ({
     clients: half,
     user: `${user}{index}`,
     arrival: { rate: `${half / 2}/s` },
     join: { [set]: 1 },
-    heartbeat: { every: '3s', timeout: '2s' },
+    heartbeat: heartbeat ?? { every: '30s', timeout: '10s' },
     messages: { to: set, rate: `${clients / 10}/s`, size: 200 },
     reconnect: { policy: 'fixed', delay: '500ms' },
   });
@@ -79,6 +81,7 @@ const drops = Array.from({ length: 10 }, (_, n) => ({
 const zombies = (share: number): Case => ({
   name: `zombie=${share}`,
   seconds: STRIKES_AT_SECONDS + 12,
+  heartbeat: { every: '3s', timeout: '2s' },
   more: { timeline: [{ at: `${STRIKES_AT_SECONDS}s`, for: '1s', fault: `zombie=${share}` }] },
   demands: ({ connections: { silent, dropped } }, { silenced }) => [
     {
@@ -176,11 +179,8 @@ export async function proveDeliveries(clients: number, only: string): Promise<Ro
   return rows;
 }
 
-async function runCase(
-  { faults = [], seconds = 10, more, shards }: Case,
-  clients: number,
-  log: string,
-): Promise<Summary> {
+async function runCase(each: Case, clients: number, log: string): Promise<Summary> {
+  const { faults = [], shards } = each;
   const own = ['--delivery-log', log, ...faults.flatMap((fault) => ['--fault', fault])];
   const target = shards === undefined ? undefined : await startTarget([...own, '--shards', String(shards)]);
   const options = target ? target.urls.flatMap((url) => ['--target', url]) : own;
@@ -188,7 +188,7 @@ async function runCase(
     process.execPath,
     [main, 'run', '-', '--json', '--quiet', '--runners', '2', '--threads', '2', ...options],
     {
-      input: JSON.stringify(profile(clients, seconds, more)),
+      input: JSON.stringify(profile(clients, each)),
       cwd: tmpdir(),
       encoding: 'utf8',
       maxBuffer: 256 * 1024 ** 2,
