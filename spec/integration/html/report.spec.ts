@@ -94,7 +94,7 @@ describe('report.html in a browser', function () {
   it('draws every plot in more than one colour', async () => {
     const { page } = await openReport(browser, report);
     const colours = await facts.colourCounts(page);
-    expect(colours).to.have.length(10);
+    expect(colours).to.have.length(11);
     for (const count of colours) expect(count).to.be.above(2);
     await page.close();
   });

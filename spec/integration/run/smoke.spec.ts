@@ -56,7 +56,7 @@ describe('sim run', function () {
       expect(groups).to.include({ planned: 100, created: 100 });
       expect(joins).to.include({ planned: 250, joined: 250 });
       expect(messages).to.include({ planned: 24, sent: 24, acknowledged: 24, received: 240, droppedSends: 0 });
-      expect(errors).to.deep.equal({ critical: 0, byCode: [] });
+      expect(errors).to.deep.include({ critical: 0, byCode: [] });
       expect(thresholds.map(({ result }) => result)).to.deep.equal(Array<string>(6).fill('passed'));
     });
 
