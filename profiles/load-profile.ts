@@ -16,7 +16,7 @@ import { ProfileError } from './profile-error.js';
 import { type MissingSource, readProfileSource } from './profile-source.js';
 import { profileWarnings } from './profile-warnings.js';
 import { scaleProfile, smallestScale } from './scale.js';
-import { fillSizes } from './size-files.js';
+import { fillRawSizes, fillSizes } from './size-files.js';
 import { validateProfile } from './validate-profile.js';
 
 export interface LoadOptions {
@@ -60,7 +60,7 @@ export function loadProfile(source: string, options: LoadOptions = {}): LoadedPr
     const whereabouts = { sourceName: read.name, document, origins, written: new Map<string, string>(), secrets: [] };
     throw new ProfileError(read.name, locateProblems(document.problems, whereabouts));
   }
-  const changed = change(document.value, overrides, environment, origins);
+  const changed = change(document.value, overrides, environment, origins, read.directory);
   const validated = validateProfile(changed.value);
   const resolved = validated.value as ResolvedProfile;
   const unfilled =
@@ -112,13 +112,20 @@ interface Changed {
 }
 
 /** Options, then the environment, then the scale: all that changes what the text says. */
-function change(original: unknown, overrides: Overrides, environment: Environment, origins: Origins): Changed {
+function change(
+  original: unknown,
+  overrides: Overrides,
+  environment: Environment,
+  origins: Origins,
+  directory: string,
+): Changed {
   const isObject = typeof original === 'object' && original !== null && !Array.isArray(original);
   const fresh: unknown = structuredClone(original);
   const problems: (CheckProblem | OptionProblem)[] = isObject
     ? applyOverrides(fresh as Record<string, unknown>, overrides, origins)
     : [];
   const { value, values, written, problems: unset } = substituteEnvironment(fresh, environment);
+  if (isObject && overrides.scale !== undefined) fillRawSizes(value as Record<string, unknown>, directory);
   const unscaled = structuredClone(value);
   if (isObject && overrides.scale !== undefined)
     problems.push(...scaleProfile(value as Record<string, unknown>, overrides.scale, origins));

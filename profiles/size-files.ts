@@ -24,6 +24,23 @@ export function fillSizes({ groups }: ResolvedProfile, directory: string): Check
   });
 }
 
+/** The same in a profile that is not checked yet, as far as it can be: scaling must know the sizes. */
+export function fillRawSizes(profile: Record<string, unknown>, directory: string): void {
+  for (const group of Object.values(fieldsOf(profile['groups']))) {
+    const members = fieldsOf(fieldsOf(group)['members']);
+    const { distribution, file, sizes } = members;
+    if (distribution !== 'histogram' || typeof file !== 'string' || sizes !== undefined) continue;
+    const read = readSizes(resolve(directory, file));
+    if (!Array.isArray(read)) continue;
+    delete members['file'];
+    members['sizes'] = read;
+  }
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
 /** The sizes, or what is wrong. */
 function readSizes(path: string): WeightedSize[] | string {
   let text: string;

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 
+/** Of `0100007F:9C40`: a longer address ends so. */
+const END_LENGTH = 13;
+
 /**
- * Bytes that the system holds in the receive queues of this machine's TCP sockets with these local ports, and that
- * nobody has read; `undefined` where the system does not tell. `folder` holds what Linux tells.
+ * Bytes that the system holds in the receive queues of this machine's TCP sockets with these local ends (`localEnd`), and
+ * that nobody has read; `undefined` where the system does not tell. `folder` holds what Linux tells.
  */
-export function unreadBytes(localPorts: ReadonlySet<number>, folder = '/proc/net'): number | undefined {
+export function unreadBytes(localEnds: ReadonlySet<string>, folder = '/proc/net'): number | undefined {
   const files = ['tcp', 'tcp6'].flatMap((name) => textOf(`${folder}/${name}`));
   if (files.length === 0) return undefined;
   let bytes = 0;
@@ -12,8 +15,7 @@ export function unreadBytes(localPorts: ReadonlySet<number>, folder = '/proc/net
   for (const line of files.flatMap((text) => text.split('\n').slice(1))) {
     const [, local, , , queues] = line.trim().split(/\s+/);
     if (local === undefined || queues === undefined) continue;
-    const port = parseInt(local.slice(local.lastIndexOf(':') + 1), 16);
-    if (localPorts.has(port)) bytes += parseInt(queues.slice(queues.indexOf(':') + 1), 16);
+    if (localEnds.has(local.slice(-END_LENGTH))) bytes += parseInt(queues.slice(queues.indexOf(':') + 1), 16);
   }
   return bytes;
 }

@@ -1,4 +1,4 @@
-import { Presence } from '../../engine/delivery/presence-log.js';
+import { Presence, WAS_IN } from '../../engine/delivery/presence-log.js';
 import type { Client } from './client.js';
 import { NONE, RequestKind } from './requests.js';
 
@@ -17,10 +17,7 @@ export function ask(client: Client, kind: RequestKind, set: number, group: numbe
   requests.append(client.open, request);
   context.requestDueAt(request, nowMs + context.plan.timeouts.replyMs);
   const told = presenceOf(kind);
-  if (told !== -1) {
-    const times = { intendedMs: meantMs, askedMs: nowMs };
-    context.presence?.asked(told, client.number, set, group, times);
-  }
+  if (told !== -1) context.presence?.asked(told, client.number, set, group, meantMs, nowMs);
   context.count('bytes.sent', client.connection!.send(encode(client, kind, set, group)));
 }
 
@@ -57,12 +54,12 @@ export function findRequest(client: Client, name: string, ...kinds: RequestKind[
   return NONE;
 }
 
-/** The client is in the group; `fromMs` Infinity: it has asked, and nobody knows. */
-export function tellJoined({ context, number }: Client, request: number, fromMs: number): void {
+/** The client is in the group; `fromMs` Infinity: it has asked, and nobody knows. `wasIn`: it did not come in just now. */
+export function tellJoined({ context, number }: Client, request: number, fromMs: number, wasIn = false): void {
   const { set, group, sentMs } = context.requests;
   const [ofSet, ofGroup, askedMs] = [set[request]!, group[request]!, sentMs[request]!];
   context.deliveries?.joined(number, ofSet, ofGroup, askedMs, fromMs);
-  context.presence?.answered(Presence.joined, number, ofSet, ofGroup, askedMs, fromMs);
+  context.presence?.answered(wasIn ? WAS_IN : Presence.joined, number, ofSet, ofGroup, askedMs, fromMs);
 }
 
 /** It has left the group; `atMs` Infinity: it has asked, and nobody knows. */

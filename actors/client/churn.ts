@@ -59,10 +59,10 @@ export function departed(client: Client, request: number, atMs: number): void {
 }
 
 /** The join was confirmed at `atMs`; Infinity: it was not, and the client tries again. */
-export function cameBack(client: Client, request: number, atMs: number): void {
+export function cameBack(client: Client, request: number, atMs: number, wasIn = false): void {
   const { context, slot } = client;
   const { churn } = context;
-  tellJoined(client, request, atMs);
+  tellJoined(client, request, atMs, wasIn);
   if (atMs < Infinity) context.record('joins.responseMs', atMs - context.requests.intendedMs[request]!);
   context.count(atMs < Infinity ? 'joins.joined' : 'joins.failed');
   release(client, request);

@@ -231,15 +231,16 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.tellAll('readOn');
   }
 
-  /** What slow readers have not read yet, of the bytes that this machine has for them; absent: there are none, or nobody can tell. */
+  /** In hold, what slow readers have not read yet of the bytes that this machine has for them; absent: nobody can tell. */
   get unreadBytes(): number | undefined {
-    if (this.population.readBytesPerSecond === 0 || !this.environment.unreadBytes) return undefined;
-    const ports = new Set<number>();
+    const { unreadBytes } = this.environment;
+    if (this.step !== 'hold' || this.population.readBytesPerSecond === 0 || !unreadBytes) return undefined;
+    const ends = new Set<string>();
     for (const client of this.clients) {
-      const port = client?.connection?.slow?.localPort;
-      if (port !== undefined) ports.add(port);
+      const end = client?.connection?.slow?.localEnd;
+      if (end !== undefined) ends.add(end);
     }
-    return this.environment.unreadBytes(ports);
+    return unreadBytes(ends);
   }
 
   /** The last copies may come after the last acknowledgement, and are not lost before they would be late. */

@@ -81,7 +81,7 @@ export function leave(client: Client, set: number, group: number): void {
 }
 
 /** `room_joined`: the answer to a join, the second of three to a creation, or the first to one that existed. */
-export function confirmedJoin(client: Client, group: string, nowMs: number): void {
+export function confirmedJoin(client: Client, group: string, nowMs: number, wasIn = false): void {
   const { created } = client.context;
   if (created.client === client && created.group === group) {
     // The second answer to a creation that the first has settled.
@@ -91,8 +91,8 @@ export function confirmedJoin(client: Client, group: string, nowMs: number): voi
   const request = findRequest(client, group, RequestKind.join, RequestKind.creation, RequestKind.comeback);
   if (request === NONE) return;
   const kind = client.context.requests.kind[request];
-  if (kind === RequestKind.join) finishJoin(client, request, true, nowMs);
-  else if (kind === RequestKind.comeback) churn.cameBack(client, request, nowMs);
+  if (kind === RequestKind.join) finishJoin(client, request, true, nowMs, wasIn);
+  else if (kind === RequestKind.comeback) churn.cameBack(client, request, nowMs, wasIn);
   else finishCreation(client, request, 'groups.existing', nowMs);
 }
 
@@ -114,7 +114,7 @@ export function confirmedLeave(client: Client, group: string, nowMs: number): vo
 
 /** `Already in room`: the client is where it wanted to be. */
 export function alreadyMember(client: Client, group: string, nowMs: number): void {
-  confirmedJoin(client, group, nowMs);
+  confirmedJoin(client, group, nowMs, true);
 }
 
 /** An error refuses a request that is no message. */
@@ -151,10 +151,10 @@ export function abandoned(client: Client): void {
   if (client.cursor >= 0) joinNext(client);
 }
 
-function finishJoin(client: Client, request: number, joined: boolean, nowMs: number): void {
+function finishJoin(client: Client, request: number, joined: boolean, nowMs: number, wasIn = false): void {
   const { context } = client;
   if (joined) context.record('joins.responseMs', nowMs - context.requests.intendedMs[request]!);
-  tellJoined(client, request, joined ? nowMs : Infinity);
+  tellJoined(client, request, joined ? nowMs : Infinity, wasIn);
   context.count(joined ? 'joins.joined' : 'joins.failed');
   release(client, request);
   joinNext(client);

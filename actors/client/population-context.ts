@@ -50,7 +50,7 @@ export interface ThreadEnvironment {
   /** Absent: nobody checks which private messages came. */
   privates?: PrivateLog | undefined;
   /** Unread bytes in the system's queues of these local ports; absent, or `undefined`: nobody can tell. */
-  unreadBytes?: (localPorts: ReadonlySet<number>) => number | undefined;
+  unreadBytes?: (localEnds: ReadonlySet<string>) => number | undefined;
   /** Where the frames of the traced client go (`Shard.trace`). */
   trace?: Trace;
 }

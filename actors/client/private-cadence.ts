@@ -11,7 +11,8 @@ export function due(client: Client, n: number): void {
   const { requests, privately } = context;
   const { target, sequence, intendedMs } = privately!.messageAt(n);
   context.count('private.planned');
-  if (client.state !== 'ready' || intendedMs < context.times.ready[slot]!) {
+  const isLeaving = client.ending || client.closing;
+  if (client.state !== 'ready' || isLeaving || intendedMs < context.times.ready[slot]!) {
     context.count('private.dropped');
     return;
   }

@@ -101,7 +101,7 @@ function isStamped(kind: FrameKind): boolean {
 }
 
 function isOfMember(kind: FrameKind): boolean {
-  return kind === 'memberJoined' || kind === 'memberLeft' || kind === 'memberGone';
+  return kind === 'memberJoined' || kind === 'memberLeft';
 }
 
 function findMember(data: Buffer, into: Frame): void {

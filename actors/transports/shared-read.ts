@@ -1,6 +1,7 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { SlowReading } from '../../engine/actor/transport.js';
+import { localEnd } from './local-end.js';
 
 /** As much as libuv reads at a time. */
 const READ_BYTES = 64 * 1024;
@@ -44,7 +45,9 @@ export function readInPlace(socket: WebSocket): void {
 export function readSlowly(socket: WebSocket, reader: Reader): SlowReading {
   const { _socket: tcp } = socket as unknown as { _socket: ReadSocket };
   tcp[slowReader] = reader;
-  return { localPort: tcp.localPort, readOn: () => void tcp.resume() };
+  const { localAddress, localPort } = tcp;
+  const isKnown = localAddress !== undefined && localPort !== undefined;
+  return { localEnd: isKnown ? localEnd(localAddress, localPort) : undefined, readOn: () => void tcp.resume() };
 }
 
 function take(this: ReadSocket, bytes: number, shared: Uint8Array): boolean {

@@ -248,7 +248,6 @@ function newRunId(): string {
   return runIdOf(randomInt(RUN_IDS));
 }
 
-/** Nobody to meet: the same plan, the seed within it, gives the same names. */
 /** In virtual time frames arrive whole, and there is no socket to leave them in. */
 function refuseSlowReaders({ resolved: { populations } }: LoadedProfile): void {
   const slow = Object.keys(populations).find((key) => populations[key]!.reading !== undefined);
@@ -259,6 +258,7 @@ function refuseSlowReaders({ resolved: { populations } }: LoadedProfile): void {
   );
 }
 
+/** Nobody to meet: the same plan, the seed within it, gives the same names. */
 function virtualRunId(planHash: string): string {
   return runIdOf(parseInt(planHash.slice(0, 12), 16) % RUN_IDS);
 }

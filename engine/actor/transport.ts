@@ -47,8 +47,8 @@ export interface Connection {
 }
 
 export interface SlowReading {
-  /** Local port of the connection, by which the system knows it; `undefined` where it has none. */
-  readonly localPort: number | undefined;
+  /** By which Linux knows the connection (`localEnd`); `undefined` where it has none. */
+  readonly localEnd: string | undefined;
   /** Reads again, after `hasRead` has said no. */
   readOn(): void;
 }

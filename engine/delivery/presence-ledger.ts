@@ -2,7 +2,7 @@ import { shardOfClient, type Plan } from '../plan/plan.js';
 import { Due } from './member-times.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
-import { Presence, pushColumns, type PresenceDelta } from './presence-log.js';
+import { Presence, WAS_IN, pushColumns, type PresenceDelta } from './presence-log.js';
 import { PresenceTally } from './presence-tally.js';
 import { Rows } from './rows.js';
 
@@ -123,10 +123,20 @@ export class PresenceLedger {
       if (!own) continue;
       if (presence[i] === Presence.left) own.members.leave(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
       else own.members.begin(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
-      const event = own.open.get(own.keyOf(presence[i]!, client[i]!, group[i]!))?.at(-1);
-      const row = event === undefined ? NONE : own.members.window.find(client[i]!, event);
-      if (row !== NONE && atMs[i]! < Infinity) own.members.window.acknowledgedMs[row] = atMs[i]!;
+      if (presence[i] === WAS_IN || atMs[i] === Infinity) continue;
+      const row = this.rowAskedAt(own, presence[i]!, client[i]!, group[i]!, askedMs[i]!);
+      if (row !== NONE) own.members.window.acknowledgedMs[row] = atMs[i]!;
     }
+  }
+
+  /** One client may come and go more than once before its answers are told of: each answers what was asked then. */
+  private rowAskedAt(set: PresenceSet, presence: number, client: number, group: number, askedMs: number): number {
+    const { window } = set.members;
+    for (const event of set.open.get(set.keyOf(presence, client, group)) ?? []) {
+      const row = window.find(client, event);
+      if (row !== NONE && window.sentMs[row] === askedMs) return row;
+    }
+    return NONE;
   }
 
   private keep(pushes: PresenceDelta['pushes'], from: number): void {

@@ -6,6 +6,9 @@ import { Rows } from './rows.js';
 export const Presence = { joined: 0, left: 1 } as const;
 export type Presence = (typeof Presence)[keyof typeof Presence];
 
+/** The answer to a join that was none: the client was in already, and nobody is told. */
+export const WAS_IN = 2;
+
 const askColumns = (capacity: number) => ({
   /** Number of a client over all populations, as everywhere here. */
   client: new Uint32Array(capacity),
@@ -64,13 +67,7 @@ export class PresenceLog {
       .map(({ id, nameTemplate, count }) => ({ name: new NumberedName(nameTemplate, runId, count), set: id }));
   }
 
-  asked(
-    presence: Presence,
-    client: number,
-    set: number,
-    group: number,
-    { intendedMs, askedMs }: { intendedMs: number; askedMs: number },
-  ): void {
+  asked(presence: Presence, client: number, set: number, group: number, intendedMs: number, askedMs: number): void {
     const row = this.asks.add();
     const { columns } = this.asks;
     columns.client[row] = client;
@@ -82,7 +79,14 @@ export class PresenceLog {
   }
 
   /** `atMs` Infinity: no confirmation has come. */
-  answered(presence: Presence, client: number, set: number, group: number, askedMs: number, atMs: number): void {
+  answered(
+    presence: Presence | typeof WAS_IN,
+    client: number,
+    set: number,
+    group: number,
+    askedMs: number,
+    atMs: number,
+  ): void {
     const row = this.answers.add();
     const { columns } = this.answers;
     columns.client[row] = client;

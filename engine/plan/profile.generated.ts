@@ -1045,7 +1045,7 @@ export interface Safety {
    */
   maxMemory?: string;
   /**
-   * A profile that offers more copies of messages than this in any second of hold is refused (exit 2) before anything is sent: group sizes multiply what one rate says.
+   * A profile that offers more copies of messages than this in any second of hold is refused (exit 2) before anything is sent: group sizes multiply what one rate says. Where groups differ in size, each second counts with their mean.
    */
   maxDeliveriesPerSecond?: number;
   /**

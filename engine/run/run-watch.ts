@@ -134,9 +134,28 @@ export class RunWatch {
       }
     }
     const deliveries = { ...settledFigures(figures.deliveries), bySize };
-    const failed = failedEarly(thresholds, { ...figures, deliveries, errors }, phaseMs);
+    const judged = {
+      ...figures,
+      deliveries,
+      presence: onceSettled(figures.presence, ['due', 'lost', 'undecided']),
+      private: onceSettled(figures.private, ['due', 'received', 'lost', 'late', 'undecided']),
+      reading: aggregate.unread.figures,
+      errors,
+    };
+    const failed = failedEarly(thresholds, judged, phaseMs);
     return failed && { code: 'THRESHOLD', text: `threshold ${failed.metric} ${failed.text} failed` };
   }
+}
+
+/** Without what a ledger counts while it has settled nothing: none is none by then. */
+function onceSettled<T extends { due: number | null; undecided: number | null }>(
+  figures: T,
+  counts: readonly (keyof T)[],
+): Partial<T> {
+  if ((figures.due ?? 0) + (figures.undecided ?? 0) > 0) return figures;
+  return Object.fromEntries(
+    Object.entries(figures).filter(([name]) => !counts.includes(name as keyof T)),
+  ) as Partial<T>;
 }
 
 /**

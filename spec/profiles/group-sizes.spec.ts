@@ -86,6 +86,20 @@ describe('sizes of groups in a profile', () => {
     );
   });
 
+  it('are scaled alike, whether they stand in the profile or in a file', () => {
+    const sizes = '[{ "members": 2, "weight": 10 }, { "members": 30, "weight": 1 }]';
+    const options = { environment: {}, overrides: { scale: '0.33' } };
+    const [within, beside] = [`"sizes": ${sizes}`, '"file": "sizes.json"'].map((given) => {
+      let rooms: unknown;
+      const text = members(`{ "distribution": "histogram", ${given} }`, 110);
+      withFiles({ 'p.json': text, 'sizes.json': sizes }, (folder) => {
+        rooms = roomsOf(loadProfile(join(folder, 'p.json'), options).resolved);
+      });
+      return rooms;
+    });
+    expect(beside).to.deep.equal(within);
+  });
+
   it('say how small --scale may be: the largest group still needs as many clients', () => {
     const { problems } = errorOf(() => loadText(members(zipf, 160), { overrides: { scale: '0.5' } }));
     expect(problems).to.have.lengthOf(1);

@@ -138,6 +138,16 @@ describe('threshold', () => {
     });
   }
 
+  it('on what the ledger tells of private messages is skipped where nobody checks', () => {
+    const populations = { p: { clients: 2, private: { to: 'p', rate: '1/s', size: 100 } } };
+    const unchecked = planOf({ populations, deliveries: { check: false } });
+    const results = ['private.lost', 'private.latencyMs.p95', 'private.confirmed'].map((metric) =>
+      resultOf('== 0', null, metric, unchecked),
+    );
+    expect(results).to.deep.equal(['skipped', 'skipped', 'failed']);
+    expect(resultOf('== 0', null, 'private.lost', planOf({ populations }))).to.equal('failed');
+  });
+
   it('on the generator is skipped where a virtual run has none, and fails where it was not measured', () => {
     const result = (generator: object | null): string =>
       judgeThresholds(compileThresholds({ 'generator.gcPauseMs.p99': '< 5' }), { generator }, full)[0]!.result;

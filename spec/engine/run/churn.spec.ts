@@ -73,6 +73,8 @@ describe('members that leave a group for a while', () => {
     }).summary();
     expect(refused.churn).to.include({ planned: 10, left: 0, failed: 10 });
     expect(refused.phases.hold!.joins.joined, 'Already in room').to.equal(8);
+    // Who was in all the time has not come: nobody is told, and nothing is lost.
+    expect(refused.presence.lost).to.equal(0);
     const silent = run(
       { ...profile, timeouts: { reply: '200ms' } },
       { faults: { silent: ({ type }) => type === 'leave_room' } },

@@ -71,6 +71,21 @@ describe('joins at a pace', () => {
     expect(several.summary().presence).to.include({ joined: 8 * 15, due: 8 * 15, lost: 0 });
   });
 
+  it('are due to who stays, also where another one comes and goes more than once within a second', () => {
+    const { presence, churn } = run({
+      groups: { room: { count: 1, members: 5 } },
+      populations: {
+        comers: { clients: 3, user: 'c{index}', join: { room: 1 }, churn: { set: 'room', rate: '12/s', away: '50ms' } },
+        stayers: { clients: 2, user: 's{index}', join: { room: 1 } },
+      },
+      hold: '5s',
+    }).summary();
+    expect(churn).to.include({ left: 60, failed: 0 });
+    expect(presence).to.include({ lost: 0, duplicate: 0 });
+    // Of 60 departures and as many returns, but for the last, to two who stay.
+    expect(presence.due).to.be.at.least(2 * (60 + 57));
+  });
+
   it('are only counted where nothing keeps a pace, or nobody checks', () => {
     const { joinRate, ...crowd } = storm.populations!['crowd']!;
     expect(joinRate).to.equal('20/s');

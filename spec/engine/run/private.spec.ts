@@ -51,6 +51,26 @@ describe('private messages', () => {
     expect(late.private).to.include({ received: 120, late: 120, lost: 0 });
   });
 
+  it('are not sent by a client whose session is over and that waits for its heartbeat only', () => {
+    const { connections, private: privately } = run({
+      populations: {
+        writers: {
+          clients: 20,
+          user: 'w{index}',
+          concurrency: 'all',
+          session: { length: '1s', thinkTime: '100ms' },
+          heartbeat: { every: '333ms', timeout: '300ms' },
+          private: { to: 'readers', rate: '400/s', size: 100 },
+        },
+        readers: { clients: 5, user: 'r{index}' },
+      },
+      hold: '10s',
+    }).summary();
+    expect(connections.dropped).to.equal(0);
+    expect(privately.disconnected).to.equal(0);
+    expect(privately.sent).to.be.above(500);
+  });
+
   it('that are refused, or not answered in time, are no losses', () => {
     const refused = run(profile, {
       faults: { refuse: ({ type }) => (type === 'private_message' ? 'User not found' : undefined) },

@@ -131,6 +131,21 @@ describe('a run goes on', () => {
     expect(run({ ...grouped, hold: '30s' }, { thresholds: lost, faults }).summary().stop).to.equal('aborted');
   });
 
+  it('where a threshold on a ledger of joins or of private messages waits for the first of them to be settled', () => {
+    const talkers = {
+      groups: { room: { count: 1, members: 20 } },
+      populations: {
+        c: { clients: 20, join: { room: 1 }, joinRate: '20/s', private: { to: 'c', rate: '20/s', size: 100 } },
+      },
+      hold: '3s',
+    };
+    const thresholds = {
+      'private.received': { condition: '> 0', abortOnFail: true },
+      'presence.due': { condition: '> 0', abortOnFail: true },
+    };
+    expect(run(talkers, { thresholds }).summary().stop).to.equal('completed');
+  });
+
   it('where a threshold fails that does not abort', () => {
     const whole = run({ ...profile, hold: '2s' }, { thresholds: { 'connections.successRate': '> 2' } });
     expect(whole.summary()).to.deep.include({ stop: 'completed' });
