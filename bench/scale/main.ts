@@ -5,10 +5,10 @@
  *
  *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 30s)
  *
- * What a run costs with hardly a client (a tick a second, what watches it) is told apart, and taken off the CPU of the
- * others, for ramps and holds as long. Goes beyond: `500000,1000000 1 120s` needs 13 GB for both sides, and several source
- * addresses where the target is not on loopback. Exits 1 when a must is missed: memory within 20 % of each other from
- * 20,000 clients up, CPU from 5,000.
+ * What as many runner processes cost with hardly a client (start, a tick a second, what watches them) is told apart, and
+ * taken off, for ramps and holds as long. Goes beyond: `500000,1000000 1 120s` needs 13 GB for both sides, and several
+ * source addresses where the target is not on loopback. Exits 1 when a must is missed: memory within 20 % of each other
+ * from 20,000 clients up, CPU from 5,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,6 +33,7 @@ const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
 /** What a run of so many clients took. */
 interface Taken {
   clients: number;
+  runners: number;
   marginalBytes: number;
   rampSeconds: number;
   rampMicros: number;
@@ -56,11 +57,18 @@ const taken = new Map<number, Figures[]>(counts.map((clients) => [clients, []]))
 try {
   while (servers.length * CLIENTS_A_SERVER < Math.max(...counts)) servers.push(await startEchoServer(scratch));
   for (let round = 1; round <= Number(rounds); round++) {
-    const least = await measure(HARDLY_ANY);
-    const idleMillis = least.holdMicros / least.holdSeconds / 1000;
-    console.log(`${round}/${rounds} ${HARDLY_ANY} clients: ${idleMillis.toFixed(0)} ms of CPU a second in all`);
+    const leasts = new Map<number, Taken>();
     for (const [clients, figures] of taken) {
-      figures.push(figuresOf(await measure(clients), least));
+      const run = await measure(clients);
+      const least = leasts.get(run.runners) ?? (await measure(HARDLY_ANY, run.runners));
+      if (!leasts.has(run.runners)) {
+        leasts.set(run.runners, least);
+        const idleMillis = least.holdMicros / least.holdSeconds / 1000;
+        console.log(
+          `${round}/${rounds} ${HARDLY_ANY} clients, ${run.runners} runners: ${idleMillis.toFixed(0)} ms/s of CPU`,
+        );
+      }
+      figures.push(figuresOf(run, least));
       console.log(`${round}/${rounds} ${row(clients, figures.at(-1)!)}`);
     }
   }
@@ -70,7 +78,7 @@ try {
 }
 report();
 
-async function measure(clients: number): Promise<Taken> {
+async function measure(clients: number, runners?: number): Promise<Taken> {
   const perSecond = Math.min(MAX_PER_SECOND, Math.ceil(clients / LEAST_RAMP_SECONDS));
   const used = servers.slice(0, Math.ceil(clients / CLIENTS_A_SERVER));
   const { summary, ticks } = await simRun(
@@ -84,6 +92,7 @@ async function measure(clients: number): Promise<Taken> {
       safety: { maxDuration: '60m' },
     },
     scratch,
+    runners === undefined ? {} : { runners },
   );
   const { connections, generator } = summary;
   if (connections.peak < clients)
@@ -95,6 +104,7 @@ async function measure(clients: number): Promise<Taken> {
   const beats = ({ heartbeats }: (typeof ticks)[number]): number => heartbeats.answered;
   return {
     clients: between(connect, ({ connections }) => connections.established),
+    runners: generator?.runners ?? 1,
     marginalBytes: generator?.marginalBytesPerConnection ?? NaN,
     rampSeconds: between(connect, ({ atMs }) => atMs) / 1000,
     rampMicros: cpuMicros(connect),

@@ -16,12 +16,17 @@ export interface SimRun {
  * own coordinator, so a thread may be late: the verdict, which is for people, does not count. `pinned` false: on one
  * thread, and wherever the system puts that.
  */
-export async function simRun(profile: object, scratch: string, { pinned = true } = {}): Promise<SimRun> {
+export async function simRun(
+  profile: object,
+  scratch: string,
+  { pinned = true, runners }: { pinned?: boolean; runners?: number } = {},
+): Promise<SimRun> {
   const folder = mkdtempSync(join(scratch, 'run-'));
   const [file, directory] = [join(folder, 'profile.json'), join(folder, 'run')];
   writeFileSync(file, JSON.stringify(profile));
   const command = [process.execPath, entry, 'run', file, '--quiet', '--out', directory];
   if (!pinned) command.push('--threads', '1');
+  if (runners !== undefined) command.push('--runners', String(runners));
   const lenient = ['sh', '-c', `"$@" || [ $? = 5 ]`, 'sh', ...command];
   await output(pinned ? onCore(1, lenient) : lenient);
   const read = (name: string): string => readFileSync(join(directory, name), 'utf8');
