@@ -7,31 +7,31 @@ import { paced } from '../../engine/workload/paced.js';
 import { Timeline } from '../../engine/workload/timeline.js';
 import { ChurnSchedule } from './churn-schedule.js';
 import type { PlannedMessage } from './client-context.js';
+import { ClientShare } from './client-share.js';
+import type { Client } from './client.js';
 import { ClosedLoop } from './closed-loop.js';
-import { Client, type ClientSignal } from './client.js';
 import { CreatorPool } from './creator-pool.js';
 import { inBatches } from './in-batches.js';
 import { PrivateSchedule } from './private-schedule.js';
-import { NONE } from './requests.js';
 import { pacedJoins } from './paced-joins.js';
 import { PlannedSends } from './planned-sends.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
+import { Requests } from './requests.js';
+import { StepProgress, type StepListener } from './step-progress.js';
 
 /** How often connections are looked over for silence. */
 const SILENCE_SWEEP_MS = 5000;
+
 /**
- * A population's share on one thread: makes its clients and leads them through the steps. Arrivals, messages, heartbeats
- * and timeouts are one stream each, for all clients together.
+ * A population on one thread: makes its share of clients and leads them through the steps. Arrivals, messages,
+ * heartbeats and timeouts are one stream each, for all clients together.
  */
-export class ClientPopulation implements Participant, PopulationRules {
-  /** Connections established now. */
-  open = 0;
+export class ClientPopulation implements Participant, PopulationRules, StepListener {
+  readonly share: ClientShare;
+  readonly progress: StepProgress;
   private readonly environment: ThreadEnvironment;
   private readonly population: PlanPopulation;
   private readonly context: PopulationContext;
-  private readonly clients: (Client | undefined)[];
-  /** Index of the client in slot 0; the next ones are `shards` apart. */
-  private readonly firstIndex: number;
   private readonly creators: CreatorPool;
   private readonly plannedSends: PlannedSends | undefined;
   readonly churn: ChurnSchedule | undefined;
@@ -42,54 +42,41 @@ export class ClientPopulation implements Participant, PopulationRules {
   private arrivals: Timeline | undefined;
   private joins: Timeline | undefined;
   private sends: Timeline | undefined;
-  /** From hold on, where sessions or messages follow from what happened before. */
-  private loop: ClosedLoop | undefined;
   private pausedAtMs: number | undefined;
-  private step: Step | undefined;
   private done: () => void = () => undefined;
-  /** Clients that have not finished the step under way. */
-  private remaining = 0;
   private nextToJoin = 0;
-  /** Clients on whose connection the transport has not said its last word. */
-  private connected = 0;
-  /** Clients between start and usable or failed. */
-  private unsettled = 0;
 
   constructor(environment: ThreadEnvironment, population: PlanPopulation) {
-    const { shard, clock } = environment;
-    const { shards, plan } = shard;
     this.environment = environment;
     this.population = population;
-    this.firstIndex = (shard.shard + shards - (population.firstClient % shards)) % shards;
-    const share = Math.max(0, Math.ceil((population.clients - this.firstIndex) / shards));
-    this.clients = new Array<Client | undefined>(share).fill(undefined);
-    this.context = new PopulationContext(environment, population, share, this);
-    this.creators = new CreatorPool(plan, population, (index) => this.slotOf(index) >= 0);
+    const share = (this.share = new ClientShare(environment, population, () => this.context));
+    const { plan } = environment.shard;
+    const requests = new Requests();
+    this.creators = new CreatorPool(plan, population, (index) => share.slotOf(index) >= 0);
+    this.progress = new StepProgress(environment.system, this.creators, requests, this);
+    this.context = new PopulationContext(environment, population, requests, this);
     const { messages, heartbeat } = population;
     if (messages && !messages.loop) {
       const membership = this.context.membership(messages.set);
-      this.plannedSends = new PlannedSends(environment, population, messages, membership, {
-        share,
-        clientIn: (slot) => this.clientIn(slot),
-        indexOf: (slot) => this.indexOf(slot),
-        slotOf: (index) => this.slotOf(index),
-      });
+      this.plannedSends = new PlannedSends(environment, population, messages, membership, share);
     }
-    const { rules } = this;
-    if (population.churn) this.churn = new ChurnSchedule(environment, population, population.churn, rules);
+    if (population.churn) this.churn = new ChurnSchedule(environment, population, population.churn, share);
     if (population.privately) {
-      this.privately = new PrivateSchedule(environment, population, population.privately, rules);
+      this.privately = new PrivateSchedule(environment, population, population.privately, share);
     }
     this.streams.add(this.context.streams);
     if (environment.protocol.serverHeartbeatMs > 0 && heartbeat.silentAfterMs > 0) {
-      this.streams.add(interval(SILENCE_SWEEP_MS, clock).subscribe(() => this.sweepForSilence()));
+      this.streams.add(interval(SILENCE_SWEEP_MS, environment.clock).subscribe(() => this.sweepForSilence()));
     }
   }
 
+  get open(): number {
+    return this.progress.open;
+  }
+
   begin(step: Step, atMs: number, done: () => void): void {
-    this.step = step;
     this.done = done;
-    this.remaining = 0;
+    this.progress.begin(step);
     switch (step) {
       case 'connect':
         return this.beginConnect(atMs);
@@ -133,59 +120,60 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.context.wantsClientsBack = false;
     this.halts.next(atMs);
     this.creators.halt();
-    this.tellAll('halt');
-    this.tellAll('cut');
+    this.share.tellAll('halt');
+    this.share.tellAll('cut');
     this.streams.unsubscribe();
   }
 
   private beginConnect(atMs: number): void {
-    const { clock, system } = this.environment;
+    const { environment, share, progress } = this;
     const timeline = (this.arrivals = this.timelineFrom(atMs));
     const { arrival, clients } = this.population;
-    this.remaining = this.clients.length;
-    if (!arrival || this.remaining === 0) return this.done();
+    if (!arrival || share.size === 0) return this.done();
+    progress.expect(share.size);
     const pacer = createPacer(arrival, { count: clients });
-    const isOwn = (n: number): boolean => this.slotOf(n) >= 0;
-    const arrivals = paced(clock, pacer, timeline, this.halts, isOwn).subscribe((n) => {
-      const slot = this.slotOf(n);
+    const isOwn = (n: number): boolean => share.slotOf(n) >= 0;
+    const arrivals = paced(environment.clock, pacer, timeline, this.halts, isOwn).subscribe((n) => {
+      const slot = share.slotOf(n);
       this.context.times.arrival[slot] = timeline.toClockMs(pacer.dueAtMs(n)!);
-      system.tell(this.clientIn(slot), 'start');
+      environment.system.tell(share.clientIn(slot), 'start');
     });
     this.streams.add(arrivals);
   }
 
   private beginGroups(): void {
-    this.creators.create((index, set, group) => this.tellOf(index, 'create', set, group));
-    this.checkCreators();
+    this.creators.create((index, set, group) => this.share.tellOf(index, 'create', set, group));
+    this.progress.checkCreators();
   }
 
   private beginJoin(atMs: number): void {
-    const { shard, shards } = this.environment.shard;
-    const { joins, joinsPerSecond, session } = this.population;
-    if (session || joins.length === 0 || this.clients.length === 0) return this.done();
-    this.remaining = this.clients.length;
+    const { environment, population, share } = this;
+    const { joins, joinsPerSecond, session } = population;
+    if (session || joins.length === 0 || share.size === 0) return this.done();
+    this.progress.expect(share.size);
     if (joinsPerSecond > 0) {
       const timeline = (this.joins = this.timelineFrom(atMs));
-      this.nextToJoin = this.clients.length;
-      this.streams.add(pacedJoins(this.environment, this.population, timeline, this.halts, this.rules));
+      this.nextToJoin = share.size;
+      this.streams.add(pacedJoins(environment, population, timeline, this.halts, share));
       return;
     }
-    const inFlight = Math.max(1, Math.ceil((this.population.joinsInFlight - shard) / shards));
+    const { shard, shards } = environment.shard;
+    const inFlight = Math.max(1, Math.ceil((population.joinsInFlight - shard) / shards));
     this.nextToJoin = 0;
     for (let i = 0; i < inFlight; i++) this.tellNextToJoin();
   }
 
   private tellNextToJoin(): void {
-    if (this.nextToJoin >= this.clients.length) return;
-    this.environment.system.tell(this.clientIn(this.nextToJoin++), 'join');
+    if (this.nextToJoin >= this.share.size) return;
+    this.environment.system.tell(this.share.clientIn(this.nextToJoin++), 'join');
   }
 
   private beginLeave(): void {
     this.creators.leave(
-      (index, set, group) => this.tellOf(index, 'leave', set, group),
+      (index, set, group) => this.share.tellOf(index, 'leave', set, group),
       (index, set, group) => this.context.membership(set)?.isMember(this.population.id, index, group) ?? false,
     );
-    this.checkCreators();
+    this.progress.checkCreators();
   }
 
   private beginHold(atMs: number): void {
@@ -198,14 +186,10 @@ export class ClientPopulation implements Participant, PopulationRules {
   }
 
   private beginLoop(timeline: Timeline): void {
-    const { environment, population, clients } = this;
-    this.loop = new ClosedLoop(environment, population, timeline, {
-      share: clients.length,
-      clientIn: (slot) => this.clientIn(slot),
-      indexOf: (slot) => this.indexOf(slot),
-      membership: population.messages ? this.context.membership(population.messages.set) : undefined,
-    });
-    this.streams.add(this.loop.begin(this.halts));
+    const { environment, population, share } = this;
+    const membership = population.messages ? this.context.membership(population.messages.set) : undefined;
+    const loop = (this.progress.loop = new ClosedLoop(environment, population, timeline, membership, share));
+    this.streams.add(loop.begin(this.halts));
   }
 
   private beginDrain(atMs: number): void {
@@ -214,10 +198,10 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.context.wantsClientsBack = false;
     this.halts.next(atMs);
     this.creators.halt();
-    this.nextToJoin = this.clients.length;
-    this.tellAll('halt');
+    this.nextToJoin = this.share.size;
+    this.share.tellAll('halt');
     if (!this.context.readsFreely) this.readFreely();
-    if (this.drained) return this.afterGrace(done);
+    if (this.progress.drained) return this.afterGrace(done);
     const deadline = clock.at(clock.now() + this.context.plan.timeouts.drainMs, () => {
       this.context.timeOutRequests();
       done();
@@ -228,18 +212,18 @@ export class ClientPopulation implements Participant, PopulationRules {
   /** What slow readers have not read was sent to them: it shall pass for late, not for lost. */
   private readFreely(): void {
     this.context.readsFreely = true;
-    this.tellAll('readOn');
+    this.share.tellAll('readOn');
   }
 
   /** In hold, what slow readers have not read yet of the bytes that this machine has for them; absent: nobody can tell. */
   get unreadBytes(): number | undefined {
     const { unreadBytes } = this.environment;
-    if (this.step !== 'hold' || this.population.readBytesPerSecond === 0 || !unreadBytes) return undefined;
+    if (!this.progress.isIn('hold') || this.population.readBytesPerSecond === 0 || !unreadBytes) return undefined;
     const ends = new Set<string>();
-    for (const client of this.clients) {
-      const end = client?.connection?.slow?.localEnd;
+    this.share.forEach(({ connection }) => {
+      const end = connection?.slow?.localEnd;
       if (end !== undefined) ends.add(end);
-    }
+    });
     return unreadBytes(ends);
   }
 
@@ -259,153 +243,43 @@ export class ClientPopulation implements Participant, PopulationRules {
     this.streams.add(clock.at(clock.now() + waitMs, look));
   }
 
-  /** Nothing is under way that an answer could still come to. */
-  private get drained(): boolean {
-    return this.context.requests.size === 0 && this.unsettled === 0;
-  }
-
   private beginClose(): void {
-    const { clock, system } = this.environment;
+    const { share, environment, progress } = this;
     const close = (slot: number): void => {
-      const client = this.clients[slot];
-      if (client) system.tell(client, 'close');
+      const client = share.known(slot);
+      if (client) environment.system.tell(client, 'close');
     };
-    this.streams.add(inBatches(clock, this.clients.length, close, () => this.checkClosed()));
+    this.streams.add(inBatches(environment.clock, share.size, close, () => progress.checkClosed()));
   }
 
-  private checkClosed(): void {
-    if (this.step !== 'close' || this.connected > 0) return;
-    this.streams.unsubscribe();
+  joined(): void {
+    this.tellNextToJoin();
+  }
+
+  finished(step: Step): void {
+    if (step === 'drain') return this.afterGrace(this.done);
+    if (step === 'close') this.streams.unsubscribe();
     this.done();
-  }
-
-  private checkCreators(): void {
-    if ((this.step === 'groups' || this.step === 'leave') && this.creators.finished) this.done();
-  }
-
-  private checkDrained(): void {
-    if (this.step === 'drain' && this.drained) this.afterGrace(this.done);
   }
 
   private sweepForSilence(): void {
     const { clock, system } = this.environment;
     const before = clock.now() - this.population.heartbeat.silentAfterMs;
-    this.clients.forEach((client, slot) => {
-      if (client?.state === 'ready' && this.context.times.lastFrame[slot]! < before) system.tell(client, 'silent');
+    this.share.forEach((client) => {
+      const isSilent = this.context.times.lastFrame[client.slot]! < before;
+      if (client.state === 'ready' && isSilent) system.tell(client, 'silent');
     });
   }
 
-  private tellAll(signal: ClientSignal): void {
-    for (const client of this.clients) if (client) this.environment.system.tell(client, signal);
-  }
-
-  private tellOf(index: number, signal: ClientSignal, value: number, payload: number): void {
-    this.environment.system.tell(this.clientIn(this.slotOf(index)), signal, value, payload);
-  }
-
-  /** Slot of a client of this population; -1 where another shard simulates it. */
-  private slotOf(index: number): number {
-    const { shards } = this.environment.shard;
-    const from = index - this.firstIndex;
-    return from >= 0 && from % shards === 0 ? from / shards : -1;
-  }
-
-  private indexOf(slot: number): number {
-    return this.firstIndex + slot * this.environment.shard.shards;
-  }
-
-  /** What streams of the share need to know of it. */
-  private get rules(): { share: number; clientIn: (slot: number) => Client; slotOf: (index: number) => number } {
-    return {
-      share: this.clients.length,
-      clientIn: (slot) => this.clientIn(slot),
-      slotOf: (index) => this.slotOf(index),
-    };
-  }
-
-  /** Clients come into being when they are first spoken to. */
-  clientIn(slot: number): Client {
-    return (this.clients[slot] ??= new Client(this.context, this.environment.system, slot, this.indexOf(slot)));
-  }
-
   messageAt(n: number): PlannedMessage {
-    if (!this.loop) return this.plannedSends!.messageAt(n);
-    const planned = this.loop.messageOf(this.clientIn(n));
+    const { loop } = this.progress;
+    if (!loop) return this.plannedSends!.messageAt(n);
+    const planned = loop.messageOf(this.share.clientIn(n));
     planned.workload = this.context.workloadAt(planned.intendedMs);
     return planned;
   }
 
   isMemberAlready(client: Client, set: number, group: number): boolean {
     return this.creators.isCreator(client.index, set, group);
-  }
-
-  started(): void {
-    this.unsettled++;
-    this.connected++;
-  }
-
-  settled(first: boolean): void {
-    this.unsettled--;
-    if (first && this.step === 'connect' && --this.remaining === 0) this.done();
-    this.checkDrained();
-  }
-
-  opened(client: Client): void {
-    this.open++;
-    this.loop?.usable(client);
-  }
-
-  ended(client: Client): void {
-    this.open--;
-    this.loop?.unusable(client);
-    this.creators.disconnected(client.index);
-  }
-
-  away(client: Client): void {
-    this.connected--;
-    this.loop?.away(client);
-    this.checkClosed();
-  }
-
-  joined(): void {
-    this.checkDrained();
-    if (this.step !== 'join') return;
-    this.tellNextToJoin();
-    if (--this.remaining === 0) this.done();
-  }
-
-  inGroups(client: Client): void {
-    this.loop?.inGroups(client);
-    this.closeIfOver(client);
-  }
-
-  creationDone(client: Client, set: number, group: number, confirmed: boolean): void {
-    this.creators.created(client.index, set, group, confirmed);
-    this.checkCreators();
-    this.checkDrained();
-  }
-
-  leaveDone(client: Client, set: number): void {
-    this.creators.left(client.index, set);
-    this.checkCreators();
-    this.checkDrained();
-  }
-
-  requestSettled(client: Client): void {
-    this.closeIfOver(client);
-    this.checkDrained();
-  }
-
-  messageSettled(client: Client): void {
-    this.loop?.settled(client);
-    this.closeIfOver(client);
-    this.checkDrained();
-  }
-
-  /** The last open request of a session that is over by plan has been settled. */
-  private closeIfOver(client: Client): void {
-    if (client.ending && client.state === 'ready' && client.open.head === NONE) {
-      this.environment.system.tell(client, 'close');
-    }
   }
 }

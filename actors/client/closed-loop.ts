@@ -6,20 +6,11 @@ import { Senders } from '../../engine/plan/senders.js';
 import { pacedDeadlines } from '../../engine/workload/paced-deadlines.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import type { PlannedMessage } from './client-context.js';
+import type { ClientShare } from './client-share.js';
 import type { Client } from './client.js';
 import { MessageLoop } from './message-loop.js';
 import type { ThreadEnvironment } from './population-context.js';
 import { SessionLoop } from './session-loop.js';
-
-/** What the loops need of the population whose share they lead. */
-export interface LoopRules {
-  /** Clients of the population that this thread simulates. */
-  readonly share: number;
-  clientIn(slot: number): Client;
-  indexOf(slot: number): number;
-  /** Of the set that messages go to. */
-  membership: Membership | undefined;
-}
 
 /**
  * What follows, in hold, from what happened before: sessions of a closed population, and messages that wait for the
@@ -27,23 +18,29 @@ export interface LoopRules {
  * its session.
  */
 export class ClosedLoop {
-  private readonly rules: LoopRules;
   private readonly environment: ThreadEnvironment;
+  private readonly share: ClientShare;
   private readonly timeline: Timeline;
   private readonly messages: MessageLoop | undefined;
   private readonly sessions: SessionLoop | undefined;
   private readonly queue: DeadlineQueue;
   private ended = false;
 
-  constructor(environment: ThreadEnvironment, population: PlanPopulation, timeline: Timeline, rules: LoopRules) {
-    const { share, membership } = rules;
+  /** `membership`: of the set that messages go to; `undefined` where they go to no group. */
+  constructor(
+    environment: ThreadEnvironment,
+    population: PlanPopulation,
+    timeline: Timeline,
+    membership: Membership | undefined,
+    share: ClientShare,
+  ) {
     const { messages, session } = population;
     const { seed } = environment.shard.plan;
-    this.rules = rules;
     this.environment = environment;
+    this.share = share;
     this.timeline = timeline;
-    const queue = (this.queue = new DeadlineQueue(session ? 2 * share : share));
-    const scope = { seed, share };
+    const queue = (this.queue = new DeadlineQueue(session ? 2 * share.size : share.size));
+    const scope = { seed, share: share.size };
     if (messages?.loop) {
       const senders = new Senders(environment.shard.plan, population, membership);
       this.messages = new MessageLoop(messages.loop, scope, queue, timeline, senders);
@@ -53,10 +50,10 @@ export class ClosedLoop {
 
   /** Begins with hold; `stop` carries the time up to which deadlines still count. */
   begin(stop: Observable<number>): Subscription {
-    const { share } = this.rules;
-    for (let slot = 0; slot < share; slot++) {
-      if (this.sessions) this.sessions.admit(slot, this.rules.indexOf(slot));
-      else this.inGroups(this.rules.clientIn(slot), 0);
+    const { share } = this;
+    for (let slot = 0; slot < share.size; slot++) {
+      if (this.sessions) this.sessions.admit(slot, share.indexOf(slot));
+      else this.inGroups(share.clientIn(slot), 0);
     }
     return pacedDeadlines(this.environment.clock, this.queue, this.timeline, stop).subscribe({
       next: (key) => this.due(key),
@@ -99,10 +96,10 @@ export class ClosedLoop {
   }
 
   private due(key: number): void {
-    const { share } = this.rules;
+    const { size } = this.share;
     const { system } = this.environment;
-    const client = this.rules.clientIn(key % share);
-    if (key < share) {
+    const client = this.share.clientIn(key % size);
+    if (key < size) {
       system.tell(client, 'send', key);
       this.messages!.told(client);
     } else if (this.sessions!.begins(client)) system.tell(client, 'start');

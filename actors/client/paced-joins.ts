@@ -4,16 +4,8 @@ import { Membership } from '../../engine/plan/membership.js';
 import type { PlanPopulation } from '../../engine/plan/plan.js';
 import { pacedDeadlines } from '../../engine/workload/paced-deadlines.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
-import type { Client } from './client.js';
+import type { ClientShare } from './client-share.js';
 import type { ThreadEnvironment } from './population-context.js';
-
-interface JoinRules {
-  /** Clients of the population that this thread simulates. */
-  readonly share: number;
-  clientIn(slot: number): Client;
-  /** -1 where another shard simulates the client. */
-  slotOf(index: number): number;
-}
 
 /**
  * Tells each client of a population's share to join, when its first join is due among those of the whole population, in
@@ -24,17 +16,17 @@ export function pacedJoins(
   { id, clients, joins, joinsPerSecond }: PlanPopulation,
   timeline: Timeline,
   stop: Observable<number>,
-  rules: JoinRules,
+  share: ClientShare,
 ): Subscription {
   const memberships = joins.map(({ set }) => new Membership(plan, set));
-  const queue = new DeadlineQueue(rules.share);
+  const queue = new DeadlineQueue(share.size);
   let before = 0;
   for (let index = 0; index < clients; index++) {
-    const slot = rules.slotOf(index);
+    const slot = share.slotOf(index);
     if (slot >= 0) queue.set(slot, (1000 * before) / joinsPerSecond);
     for (const membership of memberships) before += membership.countOf(id, index);
   }
   return pacedDeadlines(clock, queue, timeline, stop).subscribe((slot) => {
-    system.tell(rules.clientIn(slot), 'join', timeline.toClockMs(queue.dueAtMsOf(slot)));
+    system.tell(share.clientIn(slot), 'join', timeline.toClockMs(queue.dueAtMsOf(slot)));
   });
 }

@@ -9,18 +9,8 @@ import { pacedDeadlines } from '../../engine/workload/paced-deadlines.js';
 import { createPacer, createPartsPacer, type Pacer } from '../../engine/workload/pacer.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import type { PlannedMessage } from './client-context.js';
-import type { Client } from './client.js';
+import type { ClientShare } from './client-share.js';
 import type { ThreadEnvironment } from './population-context.js';
-
-/** What the sends need of the population whose share they are of. */
-interface SendRules {
-  /** Clients of the population that this thread simulates. */
-  readonly share: number;
-  clientIn(slot: number): Client;
-  indexOf(slot: number): number;
-  /** -1 where another shard simulates the client. */
-  slotOf(index: number): number;
-}
 
 /**
  * The messages of a population's share whose times the plan fixes. Clients are told `send` with a number that
@@ -29,7 +19,7 @@ interface SendRules {
  */
 export class PlannedSends {
   private readonly environment: ThreadEnvironment;
-  private readonly rules: SendRules;
+  private readonly share: ClientShare;
   private readonly senders: Senders;
   private readonly pacer: Pacer | undefined;
   /** The phase of the workload that message `n` is of. */
@@ -44,16 +34,16 @@ export class PlannedSends {
     population: PlanPopulation,
     { pacer, own }: PlanMessages,
     membership: Membership | undefined,
-    rules: SendRules,
+    share: ClientShare,
   ) {
     const { plan } = environment.shard;
     this.environment = environment;
-    this.rules = rules;
+    this.share = share;
     const senders = (this.senders = new Senders(plan, population, membership));
     this.workloadOf = () => -1;
     if (own) {
       const parts = new ClientParts(own, senders.count);
-      this.schedule = new ClientSchedule(parts, rules.share, (slot) => senders.rankOf(rules.indexOf(slot)));
+      this.schedule = new ClientSchedule(parts, share.size, (slot) => senders.rankOf(share.indexOf(slot)));
     } else if (pacer?.kind === 'parts') {
       const parts = createPartsPacer(pacer, plan.holdMs);
       this.pacer = parts;
@@ -66,19 +56,19 @@ export class PlannedSends {
   /** Begins with hold; `stop` carries the time up to which messages still count. */
   begin(timeline: Timeline, stop: Observable<number>): Subscription | undefined {
     const { clock, system } = this.environment;
-    const { senders, pacer, schedule, rules } = this;
+    const { senders, pacer, schedule, share } = this;
     this.timeline = timeline;
     if (senders.count === 0) return undefined;
     if (schedule) {
       return pacedDeadlines(clock, schedule.queue, timeline, stop).subscribe((slot) => {
-        system.tell(rules.clientIn(slot), 'send', slot);
+        system.tell(share.clientIn(slot), 'send', slot);
         schedule.advance(slot);
       });
     }
     if (!pacer) return undefined;
-    const isOwn = (n: number): boolean => rules.slotOf(senders.senderOf(n)) >= 0;
+    const isOwn = (n: number): boolean => share.slotOf(senders.senderOf(n)) >= 0;
     return paced(clock, pacer, timeline, stop, isOwn).subscribe((n) => {
-      system.tell(rules.clientIn(rules.slotOf(senders.senderOf(n))), 'send', n);
+      system.tell(share.clientIn(share.slotOf(senders.senderOf(n))), 'send', n);
     });
   }
 
@@ -88,7 +78,7 @@ export class PlannedSends {
     let sender: number;
     let offsetMs: number;
     if (schedule) {
-      sender = this.rules.indexOf(n);
+      sender = this.share.indexOf(n);
       planned.sequence = schedule.sequenceOf(n);
       planned.workload = schedule.workloadOf(n);
       offsetMs = schedule.queue.dueAtMsOf(n);

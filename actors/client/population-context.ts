@@ -25,9 +25,10 @@ import {
   type LastCreated,
   type PlannedMessage,
 } from './client-context.js';
+import type { ClientShare } from './client-share.js';
 import type { Client } from './client.js';
 import { Endpoint } from './endpoint.js';
-import { Requests } from './requests.js';
+import type { Requests } from './requests.js';
 import { TracedConnection, type Trace } from './trace.js';
 
 /** A slow reader reads about so often, and not less at a time than that. */
@@ -56,8 +57,9 @@ export interface ThreadEnvironment {
 }
 
 /** What the population itself knows of its clients. */
-export interface PopulationRules extends ClientProgress {
-  clientIn(slot: number): Client;
+export interface PopulationRules {
+  readonly share: ClientShare;
+  readonly progress: ClientProgress;
   messageAt(n: number): PlannedMessage;
   isMemberAlready(client: Client, set: number, group: number): boolean;
   readonly churn: ClientChurn | undefined;
@@ -75,11 +77,11 @@ export class PopulationContext implements ClientContext {
   readonly plan: Plan;
   readonly population: PlanPopulation;
   readonly protocol: Protocol;
-  readonly requests = new Requests();
+  readonly requests: Requests;
   readonly times: ClientTimes;
   readonly frame = new Frame();
   readonly created: LastCreated = { client: undefined, group: '' };
-  readonly progress: PopulationRules;
+  readonly progress: ClientProgress;
   readonly deliveries: DeliveryLog | undefined;
   readonly presence: PresenceLog | undefined;
   readonly privates: PrivateLog | undefined;
@@ -93,6 +95,7 @@ export class PopulationContext implements ClientContext {
   /** Streams of overdue steps, heartbeats and requests: they end with the run. */
   readonly streams = new Subscription();
   private readonly environment: ThreadEnvironment;
+  private readonly rules: PopulationRules;
   private readonly steps: DeadlineQueue;
   private readonly heartbeats: DeadlineQueue;
   private readonly heartbeatGridMs: number;
@@ -104,9 +107,9 @@ export class PopulationContext implements ClientContext {
   private readonly endpoint: Endpoint;
   private readonly filler: string;
 
-  /** `share`: clients of the population that this thread simulates. */
-  constructor(environment: ThreadEnvironment, population: PlanPopulation, share: number, rules: PopulationRules) {
+  constructor(environment: ThreadEnvironment, population: PlanPopulation, requests: Requests, rules: PopulationRules) {
     const { clock, system, shard } = environment;
+    const { share, progress } = rules;
     this.environment = environment;
     this.plan = shard.plan;
     this.population = population;
@@ -114,25 +117,27 @@ export class PopulationContext implements ClientContext {
     this.deliveries = environment.deliveries;
     this.presence = environment.presence;
     this.privates = environment.privates;
-    this.progress = rules;
+    this.requests = requests;
+    this.progress = progress;
+    this.rules = rules;
     const { readBytesPerSecond } = population;
     this.readsFreely = readBytesPerSecond === 0;
-    this.times = new ClientTimes(share, !this.readsFreely);
-    this.reads = new DeadlineQueue(this.readsFreely ? 0 : share);
-    this.steps = new DeadlineQueue(share);
-    this.heartbeats = new DeadlineQueue(share);
+    this.times = new ClientTimes(share.size, !this.readsFreely);
+    this.reads = new DeadlineQueue(this.readsFreely ? 0 : share.size);
+    this.steps = new DeadlineQueue(share.size);
+    this.heartbeats = new DeadlineQueue(share.size);
     this.heartbeatGridMs = Math.min(HEARTBEAT_GRID_MS, population.heartbeat.everyMs / 100);
     this.groupNames = this.plan.groupSets.map(({ nameTemplate }) => compileTemplate(nameTemplate));
     this.user = compileTemplate(population.userTemplate);
     this.endpoint = new Endpoint(this.plan);
     this.filler = 'x'.repeat(population.messages?.size ?? 0);
     for (const { set } of population.joins) this.memberships.set(set, new Membership(this.plan, set));
-    this.streams.add(deadlines(clock, this.steps).subscribe((slot) => system.tell(rules.clientIn(slot), 'overdue')));
+    this.streams.add(deadlines(clock, this.steps).subscribe((slot) => system.tell(share.clientIn(slot), 'overdue')));
     this.streams.add(
-      deadlines(clock, this.heartbeats).subscribe((slot) => system.tell(rules.clientIn(slot), 'heartbeatDue')),
+      deadlines(clock, this.heartbeats).subscribe((slot) => system.tell(share.clientIn(slot), 'heartbeatDue')),
     );
     if (!this.readsFreely) {
-      this.streams.add(deadlines(clock, this.reads).subscribe((slot) => system.tell(rules.clientIn(slot), 'readOn')));
+      this.streams.add(deadlines(clock, this.reads).subscribe((slot) => system.tell(share.clientIn(slot), 'readOn')));
     }
     this.streams.add(deadlines(clock, this.overdue).subscribe((request) => this.tellOverdue(request)));
   }
@@ -230,19 +235,19 @@ export class PopulationContext implements ClientContext {
   }
 
   isMemberAlready(client: Client, set: number, group: number): boolean {
-    return this.progress.isMemberAlready(client, set, group);
+    return this.rules.isMemberAlready(client, set, group);
   }
 
   messageAt(n: number): PlannedMessage {
-    return this.progress.messageAt(n);
+    return this.rules.messageAt(n);
   }
 
   get churn(): ClientChurn | undefined {
-    return this.progress.churn;
+    return this.rules.churn;
   }
 
   get privately(): ClientPrivates | undefined {
-    return this.progress.privately;
+    return this.rules.privately;
   }
 
   messageText(client: Client, sequence: number, intendedMs: number): string {
@@ -255,7 +260,7 @@ export class PopulationContext implements ClientContext {
   }
 
   private tellOverdue(request: number): void {
-    const client = this.progress.clientIn(this.requests.client[request]!);
+    const client = this.rules.share.clientIn(this.requests.client[request]!);
     this.environment.system.tell(client, 'requestOverdue', request);
   }
 }

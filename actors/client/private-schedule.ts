@@ -5,31 +5,26 @@ import { compileTemplate, type Template } from '../../engine/plan/template.js';
 import { paced } from '../../engine/workload/paced.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import type { ClientPrivates, PlannedPrivate } from './client-context.js';
+import type { ClientShare } from './client-share.js';
 import type { Client } from './client.js';
 import type { ThreadEnvironment } from './population-context.js';
-
-interface PrivateRules {
-  clientIn(slot: number): Client;
-  /** -1 where another shard simulates the client. */
-  slotOf(index: number): number;
-}
 
 /** The private messages of a population's share: clients are told `sendPrivate` with the number of the message. */
 export class PrivateSchedule implements ClientPrivates {
   readonly firstTarget: number;
   private readonly environment: ThreadEnvironment;
-  private readonly rules: PrivateRules;
+  private readonly share: ClientShare;
   private readonly messages: PrivateMessages;
   private readonly user: Template;
   private readonly filler: string;
   private readonly planned: PlannedPrivate = { target: 0, sequence: 0, intendedMs: 0 };
   private timeline: Timeline | undefined;
 
-  constructor(environment: ThreadEnvironment, { id }: PlanPopulation, privately: PlanPrivate, rules: PrivateRules) {
+  constructor(environment: ThreadEnvironment, { id }: PlanPopulation, privately: PlanPrivate, share: ClientShare) {
     const { plan } = environment.shard;
     const { firstClient, userTemplate } = plan.populations[privately.to]!;
     this.environment = environment;
-    this.rules = rules;
+    this.share = share;
     this.messages = new PrivateMessages(plan, id, privately);
     this.firstTarget = firstClient;
     this.user = compileTemplate(userTemplate);
@@ -39,11 +34,11 @@ export class PrivateSchedule implements ClientPrivates {
   /** Begins with hold; `stop` carries the time up to which messages still count. */
   begin(timeline: Timeline, stop: Observable<number>): Subscription {
     const { clock, system } = this.environment;
-    const { messages, rules } = this;
+    const { messages, share } = this;
     this.timeline = timeline;
-    const isOwn = (n: number): boolean => rules.slotOf(messages.senderOf(n)) >= 0;
+    const isOwn = (n: number): boolean => share.slotOf(messages.senderOf(n)) >= 0;
     return paced(clock, messages.pacer, timeline, stop, isOwn).subscribe((n) => {
-      system.tell(rules.clientIn(rules.slotOf(messages.senderOf(n))), 'sendPrivate', n);
+      system.tell(share.clientIn(share.slotOf(messages.senderOf(n))), 'sendPrivate', n);
     });
   }
 
