@@ -3,12 +3,7 @@ import { createProtocol } from '../actors/protocols/index.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient, Transport } from '../engine/actor/transport.js';
 import type { Clock } from '../engine/clock/clock.js';
-import { checksDeliveries } from '../engine/delivery/checks-deliveries.js';
-import { checksPrivate } from '../engine/delivery/checks-private.js';
-import { checksPresence } from '../engine/delivery/checks-presence.js';
-import { DeliveryLog } from '../engine/delivery/delivery-log.js';
-import { PrivateLog } from '../engine/delivery/private-log.js';
-import { PresenceLog } from '../engine/delivery/presence-log.js';
+import { createReceiptLogs } from '../engine/delivery/receipt-logs.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import type { Shard } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
@@ -43,9 +38,7 @@ export class InlineRunner implements Runner {
       // Through the clock, as a message of a thread would come: never within the call that caused it.
       const report = (message: Report): void => void clock.at(clock.now(), () => listener.report(message));
       const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
-      const deliveries = checksDeliveries(plan) ? new DeliveryLog() : undefined;
-      const presence = checksPresence(plan) ? new PresenceLog(plan) : undefined;
-      const privates = checksPrivate(plan) ? new PrivateLog() : undefined;
+      const logs = createReceiptLogs(plan);
       const environment = {
         shard,
         clock,
@@ -54,17 +47,13 @@ export class InlineRunner implements Runner {
         protocol,
         stamps,
         recorder,
-        deliveries,
-        presence,
-        privates,
+        ...logs,
         trace,
       };
       runShard(shard, {
         clock,
         recorder,
-        deliveries,
-        presence,
-        privates,
+        ...logs,
         participants: buildParticipants(environment, () => http),
         control: this.controls,
         report,

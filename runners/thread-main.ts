@@ -8,12 +8,7 @@ import { createWebSocketTransport } from '../actors/transports/websocket.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
-import { checksDeliveries } from '../engine/delivery/checks-deliveries.js';
-import { checksPrivate } from '../engine/delivery/checks-private.js';
-import { checksPresence } from '../engine/delivery/checks-presence.js';
-import { DeliveryLog } from '../engine/delivery/delivery-log.js';
-import { PrivateLog } from '../engine/delivery/private-log.js';
-import { PresenceLog } from '../engine/delivery/presence-log.js';
+import { createReceiptLogs } from '../engine/delivery/receipt-logs.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import { apisOf } from '../engine/plan/plan.js';
 import type { Control, Report, TraceLine } from '../engine/run/control.js';
@@ -65,9 +60,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const protocol = createProtocol(plan.protocol, stamps);
   const report = (message: Report): void => port.postMessage(message);
   const trace = (line: TraceLine): void => report({ version: 1, type: 'trace', line });
-  const deliveries = checksDeliveries(plan) ? new DeliveryLog() : undefined;
-  const presence = checksPresence(plan) ? new PresenceLog(plan) : undefined;
-  const privates = checksPrivate(plan) ? new PrivateLog() : undefined;
+  const logs = createReceiptLogs(plan);
   const environment = {
     shard,
     clock,
@@ -76,9 +69,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     protocol,
     stamps,
     recorder,
-    deliveries,
-    presence,
-    privates,
+    ...logs,
     trace,
     unreadBytes,
   };
@@ -90,9 +81,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
     runShard(shard, {
       clock,
       recorder,
-      deliveries,
-      presence,
-      privates,
+      ...logs,
       participants,
       control,
       report,

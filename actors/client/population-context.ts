@@ -8,6 +8,7 @@ import { deadlines } from '../../engine/clock/deadlines.js';
 import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
 import type { PresenceLog } from '../../engine/delivery/presence-log.js';
 import type { PrivateLog } from '../../engine/delivery/private-log.js';
+import type { ReceiptLogs } from '../../engine/delivery/receipt-logs.js';
 import type { StampCodec } from '../../engine/delivery/stamp.js';
 import { Membership } from '../../engine/plan/membership.js';
 import type { Plan, PlanPopulation, Shard } from '../../engine/plan/plan.js';
@@ -36,7 +37,7 @@ const READS_PER_SECOND = 10;
 const LEAST_READ_BYTES = 256;
 
 /** What the actors of a thread share. */
-export interface ThreadEnvironment {
+export interface ThreadEnvironment extends ReceiptLogs {
   shard: Shard;
   clock: Clock;
   system: ActorSystem;
@@ -44,12 +45,6 @@ export interface ThreadEnvironment {
   protocol: Protocol;
   stamps: StampCodec;
   recorder: Recorder;
-  /** Absent: nobody checks who got what. */
-  deliveries?: DeliveryLog | undefined;
-  /** Absent: nobody checks who was told of joins. */
-  presence?: PresenceLog | undefined;
-  /** Absent: nobody checks which private messages came. */
-  privates?: PrivateLog | undefined;
   /** Unread bytes in the system's queues of these local ports; absent, or `undefined`: nobody can tell. */
   unreadBytes?: (localEnds: ReadonlySet<string>) => number | undefined;
   /** Where the frames of the traced client go (`Shard.trace`). */

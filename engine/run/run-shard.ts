@@ -1,8 +1,6 @@
 import type { Observable, Subscription } from 'rxjs';
 import type { Clock, ClockTask } from '../clock/clock.js';
-import type { DeliveryLog } from '../delivery/delivery-log.js';
-import type { PresenceLog } from '../delivery/presence-log.js';
-import type { PrivateLog } from '../delivery/private-log.js';
+import type { ReceiptLogs } from '../delivery/receipt-logs.js';
 import type { Shard } from '../plan/plan.js';
 import type { Recorder } from '../telemetry/recorder.js';
 import type { ThreadUsage } from '../telemetry/snapshot.js';
@@ -22,15 +20,9 @@ export interface Host {
   tidy(): void;
 }
 
-export interface ShardEnvironment {
+export interface ShardEnvironment extends ReceiptLogs {
   clock: Clock;
   recorder: Recorder;
-  /** Absent: nobody checks who got what. */
-  deliveries?: DeliveryLog | undefined;
-  /** Absent: nobody checks who was told of joins. */
-  presence?: PresenceLog | undefined;
-  /** Absent: nobody checks which private messages came. */
-  privates?: PrivateLog | undefined;
   participants: readonly Participant[];
   control: Observable<Control>;
   report: (report: Report) => void;
