@@ -1,22 +1,15 @@
 import type { ClockTask } from '../clock/clock.js';
-import { checksDeliveries } from '../delivery/checks-deliveries.js';
-import { checksPresence } from '../delivery/checks-presence.js';
-import { checksPrivate } from '../delivery/checks-private.js';
-import { Ledger } from '../delivery/ledger.js';
-import { PresenceLedger } from '../delivery/presence-ledger.js';
-import { PrivateLedger } from '../delivery/private-ledger.js';
+import { Ledgers } from '../delivery/ledgers.js';
 import { splitPlan } from '../plan/plan.js';
-import { UserNames } from '../plan/user-names.js';
 import { Aggregate } from '../telemetry/aggregate.js';
-import type { Snapshot } from '../telemetry/snapshot.js';
-import type { SilenceSample, StopReason } from '../telemetry/summary.js';
-import type { RunEvent } from '../telemetry/tick.js';
+import type { StopReason } from '../telemetry/summary.js';
 import type { Control, Report, Step } from './control.js';
 import type { CoordinatorOptions } from './coordinator-options.js';
 import { HoldSpan } from './hold-span.js';
 import { LostShards } from './lost-shards.js';
-import { isGraver, type Outcome } from './outcome.js';
+import type { Outcome } from './outcome.js';
 import { PhaseLog } from './phase-log.js';
+import { RunRecord } from './run-record.js';
 import { RunWatch } from './run-watch.js';
 import { SilenceWatch } from './silence-watch.js';
 import { phaseOf, stepsOf } from './steps.js';
@@ -54,6 +47,7 @@ export class Coordinator {
   private readonly watch: RunWatch;
   private readonly steps: Step[];
   private readonly phases: PhaseLog;
+  private readonly record: RunRecord;
   private readonly hold: HoldSpan;
   private readonly lost: LostShards;
   private readonly target: TargetCount;
@@ -62,19 +56,15 @@ export class Coordinator {
   /** Shards that have not finished the step, or not said `ready`. */
   private readonly waiting = new Set<number>();
   private step: Step | 'starting' | 'stopping' | 'ended' = 'starting';
-  private stop: StopReason = 'completed';
-  private stopReason: string | undefined;
   private guardTask: ClockTask<undefined> | undefined;
 
   constructor(options: CoordinatorOptions) {
     const { plan, shards, clock, probe } = options;
     this.options = options;
-    const ledger = checksDeliveries(plan) ? new Ledger(plan, shards) : undefined;
-    const presence = checksPresence(plan) ? new PresenceLedger(plan, shards) : undefined;
-    const privates = checksPrivate(plan) ? new PrivateLedger(plan, shards) : undefined;
-    this.aggregate = new Aggregate(plan.populations.length, shards, ledger, presence, privates);
+    this.aggregate = new Aggregate(plan.populations.length, shards, new Ledgers(plan, shards));
     this.steps = stepsOf(plan);
     this.phases = new PhaseLog(clock.now());
+    this.record = new RunRecord(options, this.aggregate, this.phases);
     this.watch = new RunWatch({
       ...options,
       aggregate: this.aggregate,
@@ -119,7 +109,7 @@ export class Coordinator {
   /** Ends at once: no drain, no close frames. */
   kill(reason: string): void {
     if (this.step === 'ended') return;
-    this.setStop('interrupted', 'KILLED', reason);
+    this.record.setStop('interrupted', 'KILLED', reason);
     this.stopShards();
   }
 
@@ -140,30 +130,7 @@ export class Coordinator {
 
   /** What the run has come to by now; final in `onEnd`. */
   outcome(): Outcome {
-    const { plan, clock, faultsInjected } = this.options;
-    return {
-      plan,
-      aggregate: this.aggregate,
-      stop: this.stop,
-      stopReason: this.stopReason,
-      durationMs: this.phases.sinceStartMs(clock.now()),
-      phases: this.phases.spans,
-      silences: this.silences(),
-      target: this.target.figures,
-      faultsInjected,
-    };
-  }
-
-  private silences(): SilenceSample[] {
-    const { silences, ledger } = this.aggregate;
-    const users = new UserNames(this.options.plan);
-    return silences.map((silence) => ({
-      client: users.of(silence.client),
-      code: silence.code,
-      sinceMs: Math.round(this.phases.sinceStartMs(silence.lastFrameMs)),
-      forMs: Math.round(silence.foundMs - silence.lastFrameMs),
-      missed: ledger ? ledger.missed.of(silence) : null,
-    }));
+    return this.record.outcome(this.target.figures);
   }
 
   private hear(report: Report): void {
@@ -176,16 +143,14 @@ export class Coordinator {
         break;
       case 'snapshot':
         if (!this.live.has(report.snapshot.shard)) break; // given up: its clients are booked as lost already
-        this.tellNewErrors(report.snapshot);
+        this.record.tellNewErrors(report.snapshot);
         this.aggregate.merge(report.snapshot);
         this.watch.heard(report.snapshot.shard, this.live);
         this.silence.heard(report.snapshot.shard);
         break;
-      case 'trace': {
-        const { clockMs, ...line } = report.line;
-        this.options.onTrace?.({ atMs: this.phases.sinceStartMs(clockMs), ...line });
+      case 'trace':
+        this.record.trace(report.line);
         break;
-      }
       case 'done':
         if (report.step !== this.step) break;
         this.waiting.delete(report.shard);
@@ -249,7 +214,7 @@ export class Coordinator {
     this.phases.enter(phaseOf(step), atMs);
     if (step !== 'leave') {
       this.watch.ticks.enter(step, atMs);
-      this.emit('phase', step, step, atMs);
+      this.record.emit('phase', step, step, atMs);
     }
     for (const shard of this.live) this.waiting.add(shard);
     this.tell({ version: 1, type: 'begin', step, atMs });
@@ -265,19 +230,11 @@ export class Coordinator {
 
   private halt(stop: StopReason, code: string, reason: string): void {
     if (this.step === 'ended') return;
-    this.setStop(stop, code, reason);
+    this.record.setStop(stop, code, reason);
     if (this.step === 'drain' || this.step === 'close' || this.step === 'stopping') return;
     const nowMs = this.options.clock.now();
     if (this.step === 'starting') this.startAt(nowMs);
     this.begin('drain', nowMs);
-  }
-
-  /** The graver reason stands. */
-  private setStop(stop: StopReason, code: string, reason: string): void {
-    if (!isGraver(stop, this.stop)) return;
-    this.stop = stop;
-    this.stopReason = reason;
-    this.emit('stop', code, reason);
   }
 
   private settle(): void {
@@ -296,14 +253,12 @@ export class Coordinator {
     for (const shard of lost) {
       this.waiting.delete(shard);
       this.lost.book(shard, this.phases.current ?? 'connect');
-      this.aggregate.ledger?.lose(shard);
-      this.aggregate.presence?.lose(shard);
-      this.aggregate.privates?.lose(shard);
+      this.aggregate.ledgers?.lose(shard);
     }
     this.aggregate.addError(code, 1, true, [message]);
-    this.emit('error', code, message);
+    this.record.emit('error', code, message);
     if (this.live.size === 0) {
-      this.setStop('crashed', code, message);
+      this.record.setStop('crashed', code, message);
       this.end();
       return;
     }
@@ -339,12 +294,8 @@ export class Coordinator {
     this.silence.end();
     this.guardTask?.unsubscribe();
     this.lost.settle(this.hold.heldMs);
-    this.aggregate.presence?.finish();
-    this.aggregate.privates?.finish();
-    if (this.aggregate.ledger) {
-      this.aggregate.ledger.finish();
-      this.watch.last();
-    }
+    this.aggregate.ledgers?.finish();
+    if (this.aggregate.ledger) this.watch.last();
     runner.terminate();
     onEnd(this.outcome());
   }
@@ -356,16 +307,5 @@ export class Coordinator {
   private guard(delayMs: number, work: () => void): void {
     this.guardTask?.unsubscribe();
     this.guardTask = this.options.clock.at(this.options.clock.now() + delayMs, work);
-  }
-
-  /** The first of each code is an event of its own, with a sample: so one can see when it began. */
-  private tellNewErrors({ errors }: Snapshot): void {
-    for (const { code, samples } of errors) {
-      if (!this.aggregate.errors.has(code)) this.emit('error', code, samples[0] ?? code);
-    }
-  }
-
-  private emit(kind: RunEvent['kind'], code: string, text: string, atMs = this.options.clock.now()): void {
-    this.options.onEvent({ atMs: this.phases.sinceStartMs(atMs), kind, code, text });
   }
 }

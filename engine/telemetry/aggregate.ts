@@ -1,4 +1,5 @@
 import type { Ledger } from '../delivery/ledger.js';
+import type { Ledgers } from '../delivery/ledgers.js';
 import type { PresenceLedger } from '../delivery/presence-ledger.js';
 import type { PrivateLedger } from '../delivery/private-ledger.js';
 import { phases, type Phase } from '../run/phase.js';
@@ -47,12 +48,8 @@ export class Aggregate {
   private readonly openByShard: number[];
   /** Per shard, by number of the cell. */
   private readonly shardCounters: Map<number, Float64Array>[];
-  /** Who got what; `undefined` where nobody checks. */
-  readonly ledger: Ledger | undefined;
-  /** Who was told of whom; `undefined` where nobody checks. */
-  readonly presence: PresenceLedger | undefined;
-  /** Which private messages came; `undefined` where nobody checks. */
-  readonly privates: PrivateLedger | undefined;
+  /** `undefined`: nobody checks what comes of anything. */
+  readonly ledgers: Ledgers | undefined;
   /** By shard. */
   readonly threads: readonly ThreadTotals[];
   /** What slow readers have not read yet. */
@@ -60,20 +57,27 @@ export class Aggregate {
   /** Since the last `takeInterval`. */
   private interval = new Map<number, Histogram>();
 
-  constructor(
-    populations: number,
-    shards: number,
-    ledger?: Ledger,
-    presence?: PresenceLedger,
-    privates?: PrivateLedger,
-  ) {
+  constructor(populations: number, shards: number, ledgers?: Ledgers) {
     this.populations = populations;
-    this.ledger = ledger;
-    this.presence = presence;
-    this.privates = privates;
+    this.ledgers = ledgers;
     this.openByShard = new Array<number>(shards).fill(0);
     this.threads = Array.from({ length: shards }, () => new ThreadTotals());
     this.shardCounters = Array.from({ length: shards }, () => new Map<number, Float64Array>());
+  }
+
+  /** Who got what; `undefined` where nobody checks. */
+  get ledger(): Ledger | undefined {
+    return this.ledgers?.deliveries;
+  }
+
+  /** Who was told of whom; `undefined` where nobody checks. */
+  get presence(): PresenceLedger | undefined {
+    return this.ledgers?.presence;
+  }
+
+  /** Which private messages came; `undefined` where nobody checks. */
+  get privates(): PrivateLedger | undefined {
+    return this.ledgers?.privates;
   }
 
   /** The population number for what belongs to none of them. */
@@ -98,9 +102,7 @@ export class Aggregate {
       this.ledger?.missed.silent(silence);
       if (this.silences.length < SILENCES_KEPT) this.silences.push(silence);
     }
-    if (snapshot.deliveries) this.ledger?.merge(snapshot.shard, snapshot.atMs, snapshot.deliveries);
-    if (snapshot.presence) this.presence?.merge(snapshot.shard, snapshot.atMs, snapshot.presence);
-    if (snapshot.privates) this.privates?.merge(snapshot.shard, snapshot.atMs, snapshot.privates);
+    this.ledgers?.merge(snapshot);
     this.threads[snapshot.shard]!.merge(snapshot);
     for (const { code, count, critical, samples } of snapshot.errors) this.addError(code, count, critical, samples);
     for (const [code, count] of Object.entries(snapshot.closeCodes)) {
