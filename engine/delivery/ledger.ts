@@ -1,17 +1,14 @@
 import { Histogram } from '../telemetry/histogram.js';
 import { instanceOf, shardOfClient, type Plan } from '../plan/plan.js';
 import type { DeliveryDelta, MemberChanges, Receipts, Refusals, Sends } from './delivery-log.js';
-import { DeliverySamples, type DeliveryFault } from './delivery-samples.js';
-import { DeliveryTally } from './delivery-tally.js';
+import { DeliverySamples } from './delivery-samples.js';
+import { DeliveryTallies } from './delivery-tallies.js';
+import type { DeliveryTally } from './delivery-tally.js';
 import { Early } from './early.js';
-import { GROUP_CLASSES, groupClassOf } from './group-class.js';
 import { MissedCopies } from './missed-copies.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
-import { Due } from './member-times.js';
-
-/** A client that has said goodbye may still be sent to until the target has heard it: the transport waits so long. */
-const CLOSING_MS = 5000;
+import { CLOSING_MS, Settlement } from './settlement.js';
 
 /**
  * Who got what: holds the copies that clients received against the members that the plan makes them of. Fed with what
@@ -32,15 +29,14 @@ export class Ledger {
   readonly samples: DeliverySamples;
   readonly missed: MissedCopies;
   private readonly plan: Plan;
-  private readonly graceMs: number;
   private readonly lateMs: number;
   private readonly horizonMs: number;
   private readonly sets: (MessageSet | undefined)[];
   /** By client number: its population. */
   private readonly populationOf: Uint16Array;
   private interval = new Histogram();
-  /** By cell. */
-  private readonly tallies = new Map<number, DeliveryTally>();
+  private readonly tallies: DeliveryTallies;
+  private readonly settlement: Settlement;
   /** By shard of the sender. */
   private readonly early: Early[];
   /** Up to when each shard has told all; Infinity: it tells no more. */
@@ -50,20 +46,22 @@ export class Ledger {
 
   constructor(plan: Plan, shards: number) {
     this.plan = plan;
-    this.graceMs = plan.deliveries.graceMs;
-    this.lateMs = plan.deliveries.lateMs;
+    const { graceMs, lateMs } = plan.deliveries;
+    this.lateMs = lateMs;
     // The acknowledgement may take that long, and so may the answer to a join that was asked for just then.
-    this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, this.lateMs) + this.graceMs);
+    this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, lateMs) + graceMs);
     this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new MessageSet(plan, id) : undefined));
     this.populationOf = new Uint16Array(plan.clients);
     for (const { id, firstClient, clients } of plan.populations) {
       this.populationOf.fill(id, firstClient, firstClient + clients);
     }
-    this.samples = new DeliverySamples(plan);
-    this.missed = new MissedCopies(plan.clients);
+    const tallies = (this.tallies = new DeliveryTallies(plan.populations.length));
+    const samples = (this.samples = new DeliverySamples(plan));
+    const missed = (this.missed = new MissedCopies(plan.clients));
     this.early = Array.from({ length: shards }, () => new Early());
     this.heardMs = new Float64Array(shards).fill(-Infinity);
     this.lostMs = new Float64Array(shards).fill(Infinity);
+    this.settlement = new Settlement(plan, this.horizonMs, this.lostMs, { tallies, samples, missed });
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
@@ -103,20 +101,12 @@ export class Ledger {
    * absent: of all.
    */
   tally(selects: (population: number, workload: number, groupClass: number) => boolean = () => true): DeliveryTally {
-    const sum = new DeliveryTally();
-    const populations = this.plan.populations.length;
-    for (const [cell, tally] of this.tallies) {
-      const rest = Math.floor(cell / populations);
-      if (selects(cell % populations, Math.floor(rest / GROUP_CLASSES) - 1, rest % GROUP_CLASSES)) sum.add(tally);
-    }
-    return sum;
+    return this.tallies.sum(selects);
   }
 
   /** What is settled so far, of all messages; no distributions. */
   counts(): Readonly<DeliveryTally> {
-    const sum = new DeliveryTally();
-    for (const tally of this.tallies.values()) sum.addCounts(tally);
-    return sum;
+    return this.tallies.counts();
   }
 
   /** Latency of the copies that came since the last call. */
@@ -131,7 +121,7 @@ export class Ledger {
       const set = this.setOf(sender[i]!);
       if (!set) continue;
       const members = set.sizeOf(group[i]!);
-      const cell = this.cellOf(sender[i]!, workload[i]!, members);
+      const cell = this.tallies.cellOf(this.populationOf[sender[i]!]!, workload[i]!, members);
       set.window.add(sender[i]!, sequence[i]!, group[i]!, members, cell, intendedMs[i]!, sentMs[i]!);
     }
   }
@@ -171,7 +161,7 @@ export class Ledger {
     const { window } = set;
     const row = window.find(sender, sequence);
     if (row === NONE) return false;
-    const tally = this.tallyOf(window.cell[row]!);
+    const tally = this.tallies.of(window.cell[row]!);
     const member = set.memberOf(this.populationOf[receiver]!, receiver, window.group[row]!);
     if (member < 0) {
       if (set.guests.mayHaveBeenIn(receiver, window.group[row]!, window.sentMs[row]! - CLOSING_MS, atMs)) {
@@ -228,82 +218,11 @@ export class Ledger {
       if (!set) continue;
       const { window } = set;
       for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= sentMs; row = window.oldest()) {
-        this.settle(set, row);
+        this.settlement.settle(set, row);
         set.forget(row);
         window.shift();
       }
     }
-  }
-
-  private settle(set: MessageSet, row: number): void {
-    const { window } = set;
-    const members = set.sizeOf(window.group[row]!);
-    const tally = this.tallyOf(window.cell[row]!);
-    const acknowledgedMs = window.acknowledgedMs[row]!;
-    const takenMs = Number.isNaN(acknowledgedMs) ? window.lastMs[row]! : acknowledgedMs;
-    if (Number.isNaN(takenMs)) {
-      if (window.refused[row] === 0) tally.undecided += members;
-      return;
-    }
-    tally.first.record(window.firstMs[row]! - window.intendedMs[row]!);
-    tally.last.record(window.lastMs[row]! - window.intendedMs[row]!);
-    const lastMs = window.lastMs[row]!;
-    const beginMs = window.sentMs[row]! - this.graceMs;
-    const endMs = takenMs + this.graceMs;
-    const odd = set.isOdd(row);
-    for (let member = 0; member < members; member++) {
-      const got = window.has(row, member);
-      switch (set.dueThrough(window.group[row]!, member, beginMs, endMs)) {
-        case Due.unknown:
-          tally.undecided++;
-          break;
-        case Due.no:
-          if (!got) break;
-          if (set.dueThrough(window.group[row]!, member, beginMs - CLOSING_MS, lastMs + this.graceMs) !== Due.no) {
-            tally.undecided++;
-            break;
-          }
-          tally.misdelivered++;
-          this.sample('misdelivered', set, row, member);
-          break;
-        case Due.yes:
-          if (!got && this.mayHaveCome(set, row, member)) {
-            tally.undecided++;
-            break;
-          }
-          tally.due++;
-          if (!got) {
-            tally.lost++;
-            this.missed.lost(set.clientAt(window.group[row]!, member), window.sentMs[row]!);
-            this.sample('lost', set, row, member);
-            break;
-          }
-          tally.received++;
-          if (window.isLate(row, member)) tally.late++;
-          if (odd) this.tellOdd(set, row, member, tally);
-      }
-    }
-  }
-
-  /** The member's shard was lost while the copy could still come. */
-  private mayHaveCome(set: MessageSet, row: number, member: number): boolean {
-    const receiver = set.clientAt(set.window.group[row]!, member);
-    return this.lostMs[shardOfClient(receiver, this.lostMs.length)]! < set.window.sentMs[row]! + this.horizonMs;
-  }
-
-  private tellOdd(set: MessageSet, row: number, member: number, tally: DeliveryTally): void {
-    const duplicate = set.noted('duplicate', row, member);
-    const reordered = set.noted('reordered', row, member);
-    tally.duplicate += duplicate;
-    tally.reordered += reordered;
-    if (duplicate > 0) this.sample('duplicate', set, row, member);
-    if (reordered > 0) this.sample('reordered', set, row, member);
-  }
-
-  private sample(fault: DeliveryFault, set: MessageSet, row: number, member: number): void {
-    const { window } = set;
-    const receiver = set.clientAt(window.group[row]!, member);
-    this.samples.add(fault, set.id, window.group[row]!, window.sender[row]!, window.sequence[row]!, receiver);
   }
 
   /** The set that a client's messages go to. */
@@ -311,18 +230,6 @@ export class Ledger {
     if (sender >= this.plan.clients) return undefined;
     const { messages } = this.plan.populations[this.populationOf[sender]!]!;
     return messages && messages.set >= 0 ? this.sets[messages.set] : undefined;
-  }
-
-  /** Messages whose figures are one: of one phase, class of groups and population, in that order. */
-  private cellOf(sender: number, workload: number, members: number): number {
-    const classOfPhase = (workload + 1) * GROUP_CLASSES + groupClassOf(members);
-    return classOfPhase * this.plan.populations.length + this.populationOf[sender]!;
-  }
-
-  private tallyOf(cell: number): DeliveryTally {
-    let tally = this.tallies.get(cell);
-    if (!tally) this.tallies.set(cell, (tally = new DeliveryTally()));
-    return tally;
   }
 
   /** Up to when all shards have told what they saw. */
