@@ -1,7 +1,8 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
+import { Membership } from './membership.js';
 import { deliveriesDue, meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
 import { privateDueBefore } from './private-messages.js';
-import { shareOf, type Plan } from './plan.js';
+import { shareOf, type Plan, type PlanPopulation } from './plan.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
 export interface Offered {
@@ -44,7 +45,7 @@ export interface Offered {
   heartbeatsPerSecond: number;
   /** Messages that follow from answers or belong to sessions, at the most: of a target that takes no time. */
   closedMessagesPerSecond: number;
-  /** Connect and hold; the phases between depend on the target. */
+  /** Connect, joins that keep a pace, and hold; the rest depends on the target. */
   knownMs: number;
 }
 
@@ -86,18 +87,11 @@ export function offeredBy(plan: Plan): Offered {
     offered.largestGroup = Math.max(offered.largestGroup, sizes[0]?.members ?? 0);
     for (const { members, groups } of sizes) offered.joinPushes += (groups * members * (members + 1)) / 2;
   }
-  for (const {
-    id,
-    clients,
-    arrival,
-    joinsPerSecond,
-    heartbeat,
-    messages,
-    history,
-    churn,
-    privately,
-  } of plan.populations) {
+  let pacedJoinsMs = 0;
+  for (const population of plan.populations) {
+    const { id, clients, arrival, joinsPerSecond, heartbeat, messages, history, churn, privately } = population;
     offered.joinsPerSecond += joinsPerSecond;
+    if (joinsPerSecond > 0) pacedJoinsMs = Math.max(pacedJoinsMs, lastJoinerDueMs(plan, population));
     if (arrival) {
       const lastMs = createPacer(arrival).dueAtMs(clients - 1) ?? 0;
       offered.arrivalsPerSecond += meanPerSecond(arrival, lastMs);
@@ -131,8 +125,18 @@ export function offeredBy(plan: Plan): Offered {
     offered.bytesInPerSecond += perSecond * copies * messages.size;
   }
   offered.messagesPeakPerSecond = peakPerSecond(plan);
-  offered.knownMs = offered.rampMs + plan.holdMs;
+  offered.knownMs = offered.rampMs + pacedJoinsMs + plan.holdMs;
   return offered;
+}
+
+/** When the last client of a population whose joins keep a pace begins with its own, from the start of the join phase. */
+function lastJoinerDueMs(plan: Plan, { id, clients, joins, joinsPerSecond }: PlanPopulation): number {
+  let before = 0;
+  for (const { set } of joins) {
+    const membership = new Membership(plan, set);
+    before += membership.totalOf(id) - membership.countOf(id, clients - 1);
+  }
+  return (1000 * before) / joinsPerSecond;
 }
 
 /** Most messages of all populations due in one second of hold, counted from its start; a last part counts as one. */

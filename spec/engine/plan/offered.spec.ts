@@ -123,6 +123,20 @@ describe('what a plan offers', () => {
     });
   });
 
+  it('knows how long joins that keep a pace go on: until the last client of the slowest population begins', () => {
+    const plan = planOf({
+      hold: '5s',
+      groups: { hall: { count: 1, members: 70 }, rooms: { count: 20, members: 8 } },
+      populations: {
+        crowd: { clients: 40, join: { hall: 1, rooms: 4 }, joinRate: '20/s' },
+        few: { clients: 30, join: { hall: 1 }, joinRate: '10/s' },
+        others: { clients: 10, rate: '3/s' },
+      },
+    });
+    expect(offeredBy(plan)).to.include({ joins: 230, joinsPerSecond: 30 });
+    expect(offeredBy(plan).knownMs).to.equal(3000 + (39 * 5 * 1000) / 20 + 5000);
+  });
+
   it('counts copies by the groups that messages go to, as going through all messages does', () => {
     const cadences = fc.constantFrom<Partial<Messages>>(
       { rate: '17/s' },
