@@ -39,9 +39,14 @@ export class ProcessMonitor implements GeneratorMonitor {
     this.sampledAtMs = options.nowMs();
   }
 
-  baseline(): void {
+  baseline(startsAtMs: number): void {
+    this.readCpu();
     this.readMemory();
-    for (const account of this.accounts()) account.baselineBytes = account.memoryBytes;
+    this.sampledAtMs = startsAtMs;
+    for (const account of this.accounts()) {
+      account.sampledCpuMs = account.cpuMs;
+      account.baselineBytes = account.memoryBytes;
+    }
   }
 
   sample(): GeneratorSample {

@@ -4,8 +4,6 @@ import { ownUsage } from './process-usage.js';
 import type { FromRunner, ToRunner } from './runner-message.js';
 import { ThreadRunner } from './thread-runner.js';
 
-const USAGE_EVERY_MS = 1000;
-
 let runner: ThreadRunner | undefined;
 /** Shards that have neither ended nor been lost. */
 let live = 0;
@@ -25,8 +23,10 @@ function over(shards: number): void {
   if (live === 0) tellUsage();
 }
 
+/** What has been used goes ahead of what a thread saw, so that the two are of the same moment. */
 function report(message: Report): void {
   if (message.type === 'ended') over(1);
+  else if (message.type !== 'trace') tellUsage();
   tell({ version: 1, type: 'report', report: message });
 }
 
@@ -42,7 +42,6 @@ process.on('message', (message: ToRunner) => {
           tell({ version: 1, type: 'lost', shards: [...shards], code, message: text });
         },
       });
-      setInterval(tellUsage, USAGE_EVERY_MS);
       break;
     case 'control':
       runner?.control(message.control);

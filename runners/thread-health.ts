@@ -1,19 +1,18 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import type { Subscription } from 'rxjs';
 import type { Clock } from '../engine/clock/clock.js';
+import type { WakeUpGrid } from '../engine/clock/wake-up-grid.js';
 import type { Recorder } from '../engine/telemetry/recorder.js';
 
-/** Between two probes of the event loop: fine enough to meet a stall of 10 ms, and 100 wake-ups a second. */
-const PROBE_EVERY_MS = 10;
-
 /**
- * Records how late timers fire on this thread, and how long garbage collection holds it up. Each probe is armed from the
- * last one's firing, as perf_hooks does, so that a stall counts once.
+ * Records how late timers fire on this thread, and how long garbage collection holds it up. A probe falls due every
+ * 20 ms, as in perf_hooks, with what else keeps to that grid; it is armed from the last one's firing, so that a stall
+ * counts once.
  */
-export function watchThread(clock: Clock, recorder: Recorder): { stop: () => void } {
+export function watchThread(clock: Clock, recorder: Recorder, grid: WakeUpGrid): { stop: () => void } {
   let probe: Subscription;
   const arm = (): void => {
-    const dueAtMs = clock.now() + PROBE_EVERY_MS;
+    const dueAtMs = grid.after(clock.now());
     probe = clock.at(dueAtMs, () => {
       recorder.record(recorder.ofNone, 'generator.eventLoopDelayMs', clock.now() - dueAtMs);
       arm();

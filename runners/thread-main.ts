@@ -8,6 +8,7 @@ import { createWebSocketTransport } from '../actors/transports/websocket.js';
 import { ActorSystem } from '../engine/actor/actor-system.js';
 import type { HttpClient } from '../engine/actor/transport.js';
 import { SystemClock } from '../engine/clock/system-clock.js';
+import { WakeUpGrid } from '../engine/clock/wake-up-grid.js';
 import { createReceiptLogs } from '../engine/delivery/receipt-logs.js';
 import { StampCodec } from '../engine/delivery/stamp.js';
 import { apisOf } from '../engine/plan/plan.js';
@@ -76,7 +77,7 @@ export default async function runThread({ shard, access, port }: ThreadTask): Pr
   const participants = buildParticipants(environment, http);
   const control = new Subject<Control>();
   port.on('message', (message: Control) => control.next(message));
-  const health = watchThread(clock, recorder);
+  const health = watchThread(clock, recorder, new WakeUpGrid(shard));
   await new Promise<void>((resolve) => {
     runShard(shard, {
       clock,

@@ -5,6 +5,7 @@ import type { Connection, Transport } from '../../engine/actor/transport.js';
 import type { Clock } from '../../engine/clock/clock.js';
 import { DeadlineQueue } from '../../engine/clock/deadline-queue.js';
 import { deadlines } from '../../engine/clock/deadlines.js';
+import { WakeUpGrid } from '../../engine/clock/wake-up-grid.js';
 import type { DeliveryLog } from '../../engine/delivery/delivery-log.js';
 import type { PresenceLog } from '../../engine/delivery/presence-log.js';
 import type { PrivateLog } from '../../engine/delivery/private-log.js';
@@ -61,11 +62,8 @@ export interface PopulationRules {
   readonly privately: ClientPrivates | undefined;
 }
 
-/**
- * Heartbeats fall due on a grid this fine, or a hundredth of their interval, so that those of many clients share a
- * wake-up: each alone costs more than the heartbeat itself.
- */
-const HEARTBEAT_GRID_MS = 20;
+/** Heartbeats share wake-ups, later by so much of their interval at most. */
+const HEARTBEAT_DELAY = 0.01;
 
 /** The world that the clients of a population's share act in: tables, deadlines, names, and the way to the recorder. */
 export class PopulationContext implements ClientContext {
@@ -93,7 +91,7 @@ export class PopulationContext implements ClientContext {
   private readonly rules: PopulationRules;
   private readonly steps: DeadlineQueue;
   private readonly heartbeats: DeadlineQueue;
-  private readonly heartbeatGridMs: number;
+  private readonly heartbeatGrid: WakeUpGrid;
   private readonly reads: DeadlineQueue;
   private readonly overdue = new DeadlineQueue(64);
   private readonly memberships = new Map<number, Membership>();
@@ -121,7 +119,7 @@ export class PopulationContext implements ClientContext {
     this.reads = new DeadlineQueue(this.readsFreely ? 0 : share.size);
     this.steps = new DeadlineQueue(share.size);
     this.heartbeats = new DeadlineQueue(share.size);
-    this.heartbeatGridMs = Math.min(HEARTBEAT_GRID_MS, population.heartbeat.everyMs / 100);
+    this.heartbeatGrid = new WakeUpGrid(shard, population.heartbeat.everyMs * HEARTBEAT_DELAY);
     this.groupNames = this.plan.groupSets.map(({ nameTemplate }) => compileTemplate(nameTemplate));
     this.user = compileTemplate(population.userTemplate);
     this.endpoint = new Endpoint(this.plan);
@@ -173,7 +171,7 @@ export class PopulationContext implements ClientContext {
   }
 
   heartbeatDueAt(slot: number, dueAtMs: number): void {
-    this.heartbeats.set(slot, Math.ceil(dueAtMs / this.heartbeatGridMs) * this.heartbeatGridMs);
+    this.heartbeats.set(slot, this.heartbeatGrid.from(dueAtMs));
   }
 
   heartbeatDone(slot: number): void {

@@ -1,14 +1,14 @@
 /**
- * What one more idle client costs as their number grows: memory, CPU (user and system) to connect, CPU of a heartbeat and
- * its answer. `sim run` as users run it on core 1, as many runner processes as the file descriptors ask for, C echo
- * servers on core 0; medians.
+ * What one more idle client costs as their number grows: memory, CPU (user and system) to connect and beat for the first
+ * time, CPU of a heartbeat and its answer from then on. `sim run` as users run it on core 1, as many runner processes as
+ * the file descriptors ask for, C echo servers on core 0; medians.
  *
- *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 30s)
+ *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 35s)
  *
  * What as many runner processes cost with hardly a client (start, a tick a second, what watches them) is told apart, and
- * taken off, for ramps and holds as long. Goes beyond: `500000,1000000 1 120s` needs 13 GB for both sides, and several
- * source addresses where the target is not on loopback. Exits 1 when a must is missed: memory within 20 % of each other
- * from 20,000 clients up, CPU from 5,000.
+ * taken off. The ramp leaves the core time to spare: a full one is dearer. Goes beyond: `500000,1000000 1 120s` needs
+ * 13 GB for both sides, and several source addresses where the target is not on loopback. Exits 1 when a must is missed:
+ * memory within 20 % of each other from 20,000 clients up, CPU from 5,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,13 @@ import { judge } from '../support/judge.js';
 import { median } from '../support/median.js';
 import { cpuMicros, simRun } from '../support/sim-run.js';
 
-const [sizes = '1000,5000,20000,50000,100000', rounds = '3', hold = '30s'] = process.argv.slice(2);
+const [sizes = '1000,5000,20000,50000,100000', rounds = '3', hold = '35s'] = process.argv.slice(2);
 /** A process of few file descriptors holds that many, and no port search begins on either side. */
 const CLIENTS_A_SERVER = 14_000;
-const HEARTBEAT_EVERY = '10s';
-const MAX_PER_SECOND = 2000;
+const HEARTBEAT_EVERY_MS = 10_000;
+/** By then everyone who was there at the start of hold has beaten. */
+const ALL_HAVE_BEATEN_MS = HEARTBEAT_EVERY_MS + 1000;
+const MAX_PER_SECOND = 1000;
 /** The ramp lasts this long where there are few, so that there is something to measure. */
 const LEAST_RAMP_SECONDS = 4;
 const HARDLY_ANY = 100;
@@ -35,13 +37,16 @@ interface Taken {
   clients: number;
   runners: number;
   marginalBytes: number;
-  rampSeconds: number;
-  rampMicros: number;
-  /** Of the ramp: who is connected beats already. */
-  rampBeats: number;
-  holdSeconds: number;
-  holdMicros: number;
-  holdBeats: number;
+  /** From the first connect until everyone has beaten. */
+  first: Span;
+  /** From then to the end of hold. */
+  held: Span;
+}
+
+interface Span {
+  seconds: number;
+  micros: number;
+  beats: number;
 }
 
 interface Figures {
@@ -63,7 +68,7 @@ try {
       const least = leasts.get(run.runners) ?? (await measure(HARDLY_ANY, run.runners));
       if (!leasts.has(run.runners)) {
         leasts.set(run.runners, least);
-        const idleMillis = least.holdMicros / least.holdSeconds / 1000;
+        const idleMillis = least.held.micros / least.held.seconds / 1000;
         console.log(
           `${round}/${rounds} ${HARDLY_ANY} clients, ${run.runners} runners: ${idleMillis.toFixed(0)} ms/s of CPU`,
         );
@@ -86,7 +91,11 @@ async function measure(clients: number, runners?: number): Promise<Taken> {
       name: 'scale',
       target: { protocol: 'echo', url: used.map(({ port }) => `ws://127.0.0.1:${port}/`) },
       populations: {
-        clients: { clients, arrival: { rate: `${perSecond}/s` }, heartbeat: { every: HEARTBEAT_EVERY, timeout: '9s' } },
+        clients: {
+          clients,
+          arrival: { rate: `${perSecond}/s` },
+          heartbeat: { every: `${HEARTBEAT_EVERY_MS}ms`, timeout: '9s' },
+        },
       },
       hold,
       safety: { maxDuration: '60m' },
@@ -97,33 +106,38 @@ async function measure(clients: number, runners?: number): Promise<Taken> {
   const { connections, generator } = summary;
   if (connections.peak < clients)
     console.error(`  only ${connections.peak} of ${clients} clients were there at a time`);
-  const connect = ticks.filter(({ phase }) => phase === 'connect');
-  const held = ticks.filter(({ phase }) => phase === 'hold');
-  const between = (all: typeof ticks, of: (tick: (typeof ticks)[number]) => number): number =>
-    of(all.at(-1)!) - of(all[0]!);
-  const beats = ({ heartbeats }: (typeof ticks)[number]): number => heartbeats.answered;
+  const held = ticks.filter(({ phase, phaseMs }) => phase === 'hold' && phaseMs >= ALL_HAVE_BEATEN_MS);
+  if (held.length < 2) throw new Error(`a hold of ${hold} is over before everyone has beaten twice: 25s is the least`);
+  const [turn, last] = [held[0]!, held.at(-1)!];
+  const beginning = ticks.slice(0, ticks.indexOf(turn) + 1);
   return {
-    clients: between(connect, ({ connections }) => connections.established),
+    clients: connections.established,
     runners: generator?.runners ?? 1,
     marginalBytes: generator?.marginalBytesPerConnection ?? NaN,
-    rampSeconds: between(connect, ({ atMs }) => atMs) / 1000,
-    rampMicros: cpuMicros(connect),
-    rampBeats: between(connect, beats),
-    holdSeconds: between(held, ({ atMs }) => atMs) / 1000,
-    holdMicros: cpuMicros(held),
-    holdBeats: between(held, beats),
+    first: {
+      seconds: turn.atMs / 1000,
+      micros: beginning[0]!.generator.cpuCores * beginning[0]!.atMs * 1000 + cpuMicros(beginning),
+      beats: turn.heartbeats.answered,
+    },
+    held: {
+      seconds: (last.atMs - turn.atMs) / 1000,
+      micros: cpuMicros(held),
+      beats: last.heartbeats.answered - turn.heartbeats.answered,
+    },
   };
 }
 
 /** Of a client more than `least` has. */
 function figuresOf(run: Taken, least: Taken): Figures {
-  const beatsPerSecond = (of: Taken): number => of.holdBeats / of.holdSeconds;
-  const holdRate = (of: Taken): number => of.holdMicros / of.holdSeconds;
-  const heartbeatMicros = (holdRate(run) - holdRate(least)) / (beatsPerSecond(run) - beatsPerSecond(least));
-  const rampOf = (of: Taken): number => of.rampMicros - heartbeatMicros * of.rampBeats;
-  const fixedMicrosPerSecond = holdRate(least) - heartbeatMicros * beatsPerSecond(least);
-  const longerMicros = fixedMicrosPerSecond * (run.rampSeconds - least.rampSeconds);
-  const connectMicros = (rampOf(run) - rampOf(least) - longerMicros) / (run.clients - least.clients);
+  const beatsPerSecond = ({ held }: Taken): number => held.beats / held.seconds;
+  const microsPerSecond = ({ held }: Taken): number => held.micros / held.seconds;
+  const heartbeatMicros =
+    (microsPerSecond(run) - microsPerSecond(least)) / (beatsPerSecond(run) - beatsPerSecond(least));
+  const fixedMicrosPerSecond = microsPerSecond(least) - heartbeatMicros * beatsPerSecond(least);
+  /** All but what stays the same each second, and heartbeats that are not a client's first. */
+  const toConnect = ({ clients, first: { seconds, micros, beats } }: Taken): number =>
+    micros - fixedMicrosPerSecond * seconds - heartbeatMicros * (beats - clients);
+  const connectMicros = (toConnect(run) - toConnect(least)) / (run.clients - least.clients);
   return { bytes: run.marginalBytes, connectMicros, heartbeatMicros };
 }
 

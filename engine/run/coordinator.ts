@@ -169,8 +169,9 @@ export class Coordinator {
     const { monitor, clock } = this.options;
     this.target.takeStock(() => {
       if (this.step !== 'starting') return;
-      monitor.baseline();
-      this.startAt(clock.now() + LEAD_MS);
+      const startsAtMs = clock.now() + LEAD_MS;
+      monitor.baseline(startsAtMs);
+      this.startAt(startsAtMs);
       this.next();
     });
   }

@@ -2,9 +2,9 @@ import type { TargetTotals } from '../telemetry/summary.js';
 
 /** What the generator's processes cost, measured from outside the engine. */
 export interface GeneratorMonitor {
-  /** Remembers what is used before the first connect. */
-  baseline(): void;
-  /** Since the last call. */
+  /** Remembers what is used before the first connect, at `startsAtMs`. */
+  baseline(startsAtMs: number): void;
+  /** Since the last call, at first since `startsAtMs`. */
   sample(): GeneratorSample;
   totals(): GeneratorTotals;
 }

@@ -23,7 +23,7 @@ describe('the monitor of the generator', () => {
 
   it('counts this process as the one runner where there is no other', () => {
     const monitor = new ProcessMonitor({ runners: 1, threads: 3, nowMs: () => nowMs, processes: () => [] });
-    monitor.baseline();
+    monitor.baseline(nowMs);
     nowMs += 1000;
     const { cpuCores, rssBytes, runners } = monitor.sample();
     expect(rssBytes).to.be.above(10 * MB);
@@ -41,7 +41,7 @@ describe('the monitor of the generator', () => {
       runnerOf(1, { cpuMs: 200, residentBytes: 60 * MB }),
     ];
     const monitor = new ProcessMonitor({ runners: 2, threads: 4, nowMs: () => nowMs, processes: () => processes });
-    monitor.baseline();
+    monitor.baseline(nowMs);
     nowMs += 1000;
     monitor.sample();
     processes[0]!.usage = { cpuMs: 600, residentBytes: 200 * MB };
@@ -63,10 +63,20 @@ describe('the monitor of the generator', () => {
     expect(totals.cpuSeconds).to.be.closeTo(totals.coordinator!.cpuSeconds + 250.1 + 0.45, 1e-6);
   });
 
+  it('counts from the first connect: neither what the start took nor the time until then', () => {
+    const processes = [runnerOf(0, { cpuMs: 700, residentBytes: 50 * MB })];
+    const monitor = new ProcessMonitor({ runners: 1, threads: 2, nowMs: () => nowMs, processes: () => processes });
+    nowMs += 3000;
+    monitor.baseline(nowMs + 100);
+    processes[0]!.usage.cpuMs = 950;
+    nowMs += 100 + 1000;
+    expect(monitor.sample().runners[0]!.cpuCores).to.equal(0.25);
+  });
+
   it('keeps what a runner that is gone had used, and counts its memory no more', () => {
     const processes = [runnerOf(0, { cpuMs: 100, residentBytes: 50 * MB })];
     const monitor = new ProcessMonitor({ runners: 1, threads: 2, nowMs: () => nowMs, processes: () => processes });
-    monitor.baseline();
+    monitor.baseline(nowMs);
     processes[0]!.alive = false;
     nowMs += 60_000;
     expect(monitor.sample().runners[0]).to.include({ rssBytes: 0 });
