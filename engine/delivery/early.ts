@@ -33,15 +33,12 @@ export class Early {
     const { rows } = this;
     const { receiver, sender, sequence, atMs } = rows.columns;
     this.pairs.clear();
-    let kept = 0;
-    for (let row = 0; row < rows.length; row++) {
+    rows.retain((row) => {
       const waits = this.holds(receiver[row]!, sender[row]!);
-      if (!waits && take(receiver[row]!, sender[row]!, sequence[row]!, atMs[row]!)) continue;
+      if (!waits && take(receiver[row]!, sender[row]!, sequence[row]!, atMs[row]!)) return false;
       this.pairs.add(receiver[row]! * SENDERS + sender[row]!);
-      if (kept < row) for (const column of Object.values(rows.columns)) column[kept] = column[row]!;
-      kept++;
-    }
-    rows.length = kept;
+      return true;
+    });
   }
 
   /** Forgets all; returns how many. */

@@ -1,10 +1,11 @@
-import { shardOfClient, type Plan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { Due } from './member-times.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
 import { Presence, WAS_IN, pushColumns, type PresenceDelta } from './presence-log.js';
 import { PresenceTally } from './presence-tally.js';
 import { Rows } from './rows.js';
+import { ShardsHeard } from './shards-heard.js';
 
 /** One set of groups: each join and each leave stands in the set's window as a message does, with its answer's time as the acknowledgement. */
 class PresenceSet {
@@ -31,6 +32,7 @@ class PresenceSet {
  */
 export class PresenceLedger {
   private readonly plan: Plan;
+  private readonly shards: number;
   private readonly horizonMs: number;
   private readonly sets: (PresenceSet | undefined)[];
   /** By client number: its population. */
@@ -39,10 +41,7 @@ export class PresenceLedger {
   private readonly tallies: PresenceTally[];
   /** Pushes of whose client the shard has not told up to their time: the event may still become known. */
   private readonly waiting = new Rows(pushColumns);
-  /** Up to when each shard has told all; Infinity: it tells no more. */
-  private readonly heardMs: Float64Array;
-  /** When each shard that is lost told its last; Infinity: it is not. */
-  private readonly lostMs: Float64Array;
+  private readonly heard: ShardsHeard;
   private events = 0;
 
   constructor(plan: Plan, shards: number) {
@@ -56,27 +55,25 @@ export class PresenceLedger {
       this.populationOf.fill(id, firstClient, firstClient + clients);
     }
     this.tallies = plan.populations.map(() => new PresenceTally());
-    this.heardMs = new Float64Array(shards).fill(-Infinity);
-    this.lostMs = new Float64Array(shards).fill(Infinity);
+    this.shards = shards;
+    this.heard = new ShardsHeard(shards);
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
   merge(shard: number, atMs: number, { asks, answers, pushes }: PresenceDelta): void {
-    if (this.heardMs[shard] === Infinity) return; // given up before this came
+    if (this.heard.isOver(shard)) return; // given up before this came
     this.addEvents(asks);
-    this.heardMs[shard] = atMs;
+    this.heard.hear(shard, atMs);
     this.addAnswers(answers);
-    for (let i = 0; i < pushes.receiver.length; i++) this.keep(pushes, i);
+    this.waiting.append(pushes);
     this.tell();
-    this.settleBefore(this.heardMs.reduce((least, each) => Math.min(least, each), Infinity) - this.horizonMs);
+    this.settleBefore(this.heard.allMs - this.horizonMs);
   }
 
   /** The shard is gone: what its clients heard and did after its last snapshot nobody knows. */
   lose(shard: number): void {
-    const shards = this.heardMs.length;
-    const atMs = this.heardMs[shard]!;
-    this.heardMs[shard] = Infinity;
-    this.lostMs[shard] = atMs;
+    const { shards } = this;
+    const atMs = this.heard.lose(shard);
     for (let client = shard; client < this.plan.clients; client += shards) {
       for (const set of this.sets) set?.members.loseSight(this.populationOf[client]!, client, atMs);
     }
@@ -84,7 +81,7 @@ export class PresenceLedger {
 
   /** Nothing comes any more. */
   finish(): void {
-    this.heardMs.fill(Infinity);
+    this.heard.finish();
     this.tell();
     this.settleBefore(Infinity);
   }
@@ -139,31 +136,14 @@ export class PresenceLedger {
     return NONE;
   }
 
-  private keep(pushes: PresenceDelta['pushes'], from: number): void {
-    const row = this.waiting.add();
-    const { columns } = this.waiting;
-    columns.receiver[row] = pushes.receiver[from]!;
-    columns.client[row] = pushes.client[from]!;
-    columns.set[row] = pushes.set[from]!;
-    columns.group[row] = pushes.group[from]!;
-    columns.presence[row] = pushes.presence[from]!;
-    columns.atMs[row] = pushes.atMs[from]!;
-  }
-
   /** Holds what waits against the events, as far as all of these are known. */
   private tell(): void {
-    const { waiting, heardMs } = this;
-    const { columns } = waiting;
-    let kept = 0;
-    for (let row = 0; row < waiting.length; row++) {
-      if (heardMs[shardOfClient(columns.client[row]!, heardMs.length)]! >= columns.atMs[row]!) {
-        this.receive(columns, row);
-        continue;
-      }
-      if (kept < row) for (const column of Object.values(columns)) column[kept] = column[row]!;
-      kept++;
-    }
-    waiting.length = kept;
+    const { columns } = this.waiting;
+    this.waiting.retain((row) => {
+      if (!this.heard.knowsOf(columns.client[row]!, columns.atMs[row]!)) return true;
+      this.receive(columns, row);
+      return false;
+    });
   }
 
   /** It tells of the last time that its client had asked for that by then. */
@@ -205,7 +185,7 @@ export class PresenceLedger {
   /** The member's shard was lost while the push could still come. */
   private mayHaveCome(set: MessageSet, row: number, member: number): boolean {
     const receiver = set.clientAt(set.window.group[row]!, member);
-    return this.lostMs[shardOfClient(receiver, this.lostMs.length)]! < set.window.sentMs[row]! + this.horizonMs;
+    return this.heard.lostMsOf(receiver) < set.window.sentMs[row]! + this.horizonMs;
   }
 
   private settle({ members: set }: PresenceSet, row: number): void {

@@ -1,9 +1,10 @@
-import { shardOfClient, type Plan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { Due, MemberTimes } from './member-times.js';
 import { MessageWindow, NONE } from './message-window.js';
 import { privateReceiptColumns, type PrivateDelta } from './private-log.js';
 import { PrivateTally } from './private-tally.js';
 import { Rows } from './rows.js';
+import { ShardsHeard } from './shards-heard.js';
 
 /**
  * Which private messages came to whom they were for: holds receipts against sends and confirmations. A message that was
@@ -13,6 +14,7 @@ import { Rows } from './rows.js';
  */
 export class PrivateLedger {
   private readonly plan: Plan;
+  private readonly shards: number;
   private readonly graceMs: number;
   private readonly lateMs: number;
   private readonly horizonMs: number;
@@ -23,10 +25,7 @@ export class PrivateLedger {
   private readonly tallies: PrivateTally[];
   /** Receipts of whose message the sender's shard may still tell. */
   private readonly waiting = new Rows(privateReceiptColumns);
-  /** Up to when each shard has told all; Infinity: it tells no more. */
-  private readonly heardMs: Float64Array;
-  /** When each shard that is lost told its last; Infinity: it is not. */
-  private readonly lostMs: Float64Array;
+  private readonly heard: ShardsHeard;
 
   constructor(plan: Plan, shards: number) {
     this.plan = plan;
@@ -35,19 +34,19 @@ export class PrivateLedger {
     this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, this.lateMs) + this.graceMs);
     this.connected = new MemberTimes(plan.clients);
     this.tallies = plan.populations.map(() => new PrivateTally());
-    this.heardMs = new Float64Array(shards).fill(-Infinity);
-    this.lostMs = new Float64Array(shards).fill(Infinity);
+    this.shards = shards;
+    this.heard = new ShardsHeard(shards);
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
   merge(shard: number, atMs: number, { sends, answers, receipts, lives }: PrivateDelta): void {
-    if (this.heardMs[shard] === Infinity) return; // given up before this came
+    if (this.heard.isOver(shard)) return; // given up before this came
     const { window, connected } = this;
     for (let i = 0; i < sends.sender.length; i++) {
       const { sender, sequence, target, intendedMs, sentMs } = sends;
       window.add(sender[i]!, sequence[i]!, target[i]!, 1, 0, intendedMs[i]!, sentMs[i]!);
     }
-    this.heardMs[shard] = atMs;
+    this.heard.hear(shard, atMs);
     for (let i = 0; i < lives.client.length; i++) {
       const [client, livesMs] = [lives.client[i]!, lives.atMs[i]!];
       if (lives.begins[i]) connected.begin(client, livesMs, livesMs);
@@ -59,23 +58,21 @@ export class PrivateLedger {
       window.acknowledgedMs[row] = answers.atMs[i]!;
       if (Number.isNaN(answers.atMs[i]!)) window.refused[row] = 1;
     }
-    for (let i = 0; i < receipts.receiver.length; i++) this.keep(receipts, i);
+    this.waiting.append(receipts);
     this.tell();
-    this.settleBefore(this.heardMs.reduce((least, each) => Math.min(least, each), Infinity) - this.horizonMs);
+    this.settleBefore(this.heard.allMs - this.horizonMs);
   }
 
   /** The shard is gone: what its clients sent, got and did after its last snapshot nobody knows. */
   lose(shard: number): void {
-    const shards = this.heardMs.length;
-    const atMs = this.heardMs[shard]!;
-    this.heardMs[shard] = Infinity;
-    this.lostMs[shard] = atMs;
-    for (let client = shard; client < this.plan.clients; client += shards) this.connected.begin(client, atMs, Infinity);
+    const { plan, shards, connected } = this;
+    const atMs = this.heard.lose(shard);
+    for (let client = shard; client < plan.clients; client += shards) connected.begin(client, atMs, Infinity);
   }
 
   /** Nothing comes any more. */
   finish(): void {
-    this.heardMs.fill(Infinity);
+    this.heard.finish();
     this.tell();
     this.settleBefore(Infinity);
   }
@@ -89,29 +86,14 @@ export class PrivateLedger {
     return sum;
   }
 
-  private keep(receipts: PrivateDelta['receipts'], from: number): void {
-    const row = this.waiting.add();
-    const { columns } = this.waiting;
-    columns.receiver[row] = receipts.receiver[from]!;
-    columns.sender[row] = receipts.sender[from]!;
-    columns.sequence[row] = receipts.sequence[from]!;
-    columns.atMs[row] = receipts.atMs[from]!;
-  }
-
+  /** Holds what waits against the sends, as far as all of these are known. */
   private tell(): void {
-    const { waiting, heardMs } = this;
-    const { columns } = waiting;
-    let kept = 0;
-    for (let row = 0; row < waiting.length; row++) {
-      const shard = shardOfClient(columns.sender[row]!, heardMs.length);
-      if (heardMs[shard]! >= columns.atMs[row]!) {
-        this.receive(columns, row);
-        continue;
-      }
-      if (kept < row) for (const column of Object.values(columns)) column[kept] = column[row]!;
-      kept++;
-    }
-    waiting.length = kept;
+    const { columns } = this.waiting;
+    this.waiting.retain((row) => {
+      if (!this.heard.knowsOf(columns.sender[row]!, columns.atMs[row]!)) return true;
+      this.receive(columns, row);
+      return false;
+    });
   }
 
   private receive({ receiver, sender, sequence, atMs }: PrivateDelta['receipts'], i: number): void {
@@ -150,8 +132,8 @@ export class PrivateLedger {
     const beginMs = window.sentMs[row]! - this.graceMs;
     const due = this.connected.through(target, beginMs, takenMs + this.graceMs);
     if (due === Due.no && !got) return;
-    const lostMs = this.lostMs[shardOfClient(target, this.lostMs.length)]!;
-    if (due !== Due.yes || (!got && lostMs < window.sentMs[row]! + this.horizonMs)) tally.undecided++;
+    if (due !== Due.yes || (!got && this.heard.lostMsOf(target) < window.sentMs[row]! + this.horizonMs))
+      tally.undecided++;
     else {
       tally.due++;
       if (!got) tally.lost++;

@@ -24,6 +24,27 @@ export class Rows<Columns extends Record<string, Column>> {
     return this.length++;
   }
 
+  /** As many rows as these columns have, with their cells. */
+  append(columns: Columns): void {
+    const entries = Object.entries(columns);
+    const length = this.length + (entries[0]?.[1].length ?? 0);
+    while (length > this.capacity) this.grow();
+    for (const [name, column] of entries) this.columns[name]!.set(column, this.length);
+    this.length = length;
+  }
+
+  /** Keeps the rows that `keeps` says so of, in their order; it is asked of each once, while the columns are as they were. */
+  retain(keeps: (row: number) => boolean): void {
+    const columns = Object.values(this.columns);
+    let kept = 0;
+    for (let row = 0; row < this.length; row++) {
+      if (!keeps(row)) continue;
+      if (kept < row) for (const column of columns) column[kept] = column[row]!;
+      kept++;
+    }
+    this.length = kept;
+  }
+
   /** Copies of the columns, as long as they are full, and begins anew; the room stays. */
   take(): Columns {
     const taken = Object.fromEntries(
