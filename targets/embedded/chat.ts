@@ -144,7 +144,22 @@ export class Chat {
   announce(room: Room, type: string, userId: string, except?: Session): void {
     const id = JSON.stringify(userId);
     const fields = `"user_id":${id},"username":${id},"room":${JSON.stringify(room.name)}`;
-    room.broadcast(textFrame(body(type, fields, this.clock.wallSeconds())), except);
+    const frame = textFrame(body(type, fields, this.clock.wallSeconds()));
+    if (this.faults.active('lose-push', room.memberCount) === undefined) {
+      room.broadcast(frame, except);
+      return;
+    }
+    for (const member of room.members) {
+      if (member !== except && !this.#losesPush(room, userId, member)) member.send(frame);
+    }
+  }
+
+  #losesPush(room: Room, sender: string, { state, user }: Session): boolean {
+    const rule = this.faults.active('lose-push', room.memberCount);
+    if (state !== 'open' || !this.faults.draws(rule)) return false;
+    this.faults.count('lose-push');
+    this.log?.note('lost', { room: room.name, sender, stamp: null }, user.id, { fault: 'lose-push' });
+    return true;
   }
 
   /** An error after which all goes on. */

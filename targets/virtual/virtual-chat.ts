@@ -129,7 +129,7 @@ export class VirtualChat implements VirtualTarget, SocketOwner {
       if (isMessage(request)) this.accepted++;
       return;
     }
-    refuse(this.chat, socket.session!);
+    refuse(this.chat, socket.session!, request['type']);
   }
 
   private answerPing({ peer, session }: VirtualSocket): void {

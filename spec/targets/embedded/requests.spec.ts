@@ -95,6 +95,24 @@ describe('requests to the embedded chat', () => {
     expect(bob.wire.takeTypes()).to.deep.equal(['user_typing_start', 'user_typing_stop']);
   });
 
+  it('remembers who typed beyond a leave, and forgets it with the connection, as the original does', () => {
+    const room = new ChatRoom();
+    const [alice, bob] = [room.guest('alice', 'alpha'), room.guest('bob', 'alpha')];
+    alice.ask('typing_start', { room: 'alpha' });
+    alice.ask('leave_room', { room: 'alpha' });
+    alice.ask('typing_stop', { room: 'alpha' });
+    expect(bob.wire.takeTypes()).to.deep.equal(['user_typing_start', 'user_left_room']);
+    alice.ask('join_room', { room: 'alpha' });
+    alice.ask('typing_start', { room: 'alpha' });
+    alice.ask('typing_stop', { room: 'alpha' });
+    alice.ask('typing_start', { room: 'alpha' });
+    expect(bob.wire.takeTypes()).to.deep.equal(['user_joined_room', 'user_typing_stop', 'user_typing_start']);
+    room.chat.closed(alice.session);
+    const again = room.guest('alice', 'alpha');
+    again.ask('typing_start', { room: 'alpha' });
+    expect(bob.wire.takeTypes()).to.deep.equal(['user_left', 'user_joined_room', 'user_typing_start']);
+  });
+
   it('tells each room of a member who closed, and counts the connection out once', () => {
     const room = new ChatRoom();
     const [alice, bob] = [room.guest('alice', 'alpha', 'beta'), room.guest('bob', 'alpha', 'beta')];

@@ -55,6 +55,18 @@ describe('simulated service of the embedded chat', () => {
     expect(refusedMs).to.deep.equal([0, 1, 2]);
   });
 
+  it('passes over typing in silence, which nothing answers, and counts it', () => {
+    const { room, alice } = chatWithAlice({ serviceTime: '2ms', queue: 0 });
+    const bob = room.guest('bob', 'alpha');
+    room.clock.advance(10);
+    room.hush(alice, bob);
+    alice.ask('chat_message', { room: 'alpha', text: '1' });
+    expect(alice.ask('typing_start', { room: 'alpha' })).to.deep.equal([]);
+    expect(room.chat.counters).to.include({ queueFull: 1, errors: 0 });
+    room.clock.advance(2);
+    expect(bob.wire.takeTypes()).to.deep.equal(['chat_message']);
+  });
+
   it('refuses with a coded error that may be retried, and counts it', () => {
     const { room, alice } = chatWithAlice({ serviceTime: '2ms', queue: 0 });
     alice.ask('chat_message', { room: 'alpha', text: '1' });

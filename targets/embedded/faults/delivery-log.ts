@@ -5,7 +5,7 @@ import { saidIn, type Said } from './said.js';
 
 /** What became of a copy of a chat message that was not plainly written once, in time and in order to a member. */
 export const DIDS = {
-  lost: 'never written, by a fault; of a private message, `room` is `null`',
+  lost: 'never written, by a fault; of a private message, `room` is `null`; of what is told of a member, `stamp` is',
   duplicate: 'written once more',
   misdelivered: 'written to a receiver who is no member',
   reordered: 'written after a later one of the same sender and room to that receiver, `lateMs` late',

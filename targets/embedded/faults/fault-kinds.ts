@@ -1,7 +1,7 @@
 interface FaultKindEntry {
   readonly value: 'share' | 'duration' | 'rate';
-  /** What a share is a share of: drawn for each delivery or message, once for each connection. */
-  readonly per: 'delivery' | 'message' | 'connection' | 'server';
+  /** What a share is a share of: drawn for each delivery, push or message, once for each connection. */
+  readonly per: 'delivery' | 'push' | 'message' | 'connection' | 'server';
   /** Settings that may follow the value, after a comma each. */
   readonly settings?: readonly FaultSetting[];
   readonly meaning: string;
@@ -49,6 +49,12 @@ export const FAULT_KINDS = {
     per: 'delivery',
     settings: ['share', 'size'],
     meaning: 'a copy is written that much later',
+  },
+  'lose-push': {
+    value: 'share',
+    per: 'push',
+    settings: ['size'],
+    meaning: 'a member is not told that another one has joined, left, or typed',
   },
   refuse: { value: 'share', per: 'message', meaning: 'a chat message is answered "Not in room: X" and not broadcast' },
   mute: { value: 'share', per: 'message', meaning: 'a chat message is swallowed: no reply, no broadcast' },

@@ -1,12 +1,12 @@
 import { framePayload } from '../frame.js';
 
-/** A chat message, as the delivery log names it. */
+/** A chat message, or what is told of a member, as the delivery log names it. */
 export interface Said {
   /** `null`: a private message. */
   readonly room: string | null;
-  /** The sender's user id. */
+  /** The user id of the sender, or of that member. */
   readonly sender: string;
-  /** The first `~…~` of its text; `null` where there is none. */
+  /** The first `~…~` of its text; `null` where there is none, or no text. */
   readonly stamp: string | null;
 }
 

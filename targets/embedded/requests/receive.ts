@@ -84,12 +84,13 @@ function handle(chat: Chat, session: Session, type: unknown, data: unknown, raw?
   const serve = (): void => {
     if (session.state === 'open') dispatch(chat, session, type, data);
   };
-  if (!service.take(serve)) refuse(chat, session);
+  if (!service.take(serve)) refuse(chat, session, type);
 }
 
-/** The simulated service's queue is full. */
-export function refuse(chat: Chat, session: Session): void {
+/** The simulated service's queue is full. What is never answered is not refused either: nobody could tell what of. */
+export function refuse(chat: Chat, session: Session, type: unknown): void {
   chat.counters.queueFull++;
+  if (type === 'typing_start' || type === 'typing_stop') return;
   chat.codedError(session, 'SERVICE_UNAVAILABLE', 'Request refused: the queue is full', {}, true);
 }
 

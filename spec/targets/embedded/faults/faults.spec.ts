@@ -122,6 +122,41 @@ describe('faults of the embedded chat', () => {
     ]);
   });
 
+  it('lose-push tells some members nothing of others who join, leave and type, and logs whom', () => {
+    const room = new ChatRoom({}, true);
+    const [alice, bob] = [room.guest('alice', 'alpha'), room.guest('bob', 'alpha')];
+    room.guest('carol', 'beta');
+    room.chat.faults.switchOn([parseFaultRule('lose-push=1,size=2')]);
+    bob.wire.take();
+    const does: [type: string, data: object][] = [
+      ['typing_start', { room: 'alpha' }],
+      ['typing_stop', { room: 'alpha' }],
+      ['chat_message', { room: 'alpha', text: 'x' }],
+    ];
+    for (const [type, data] of does) alice.ask(type, data);
+    expect(bob.wire.takeTypes()).to.deep.equal(['chat_message']);
+    expect(room.log.filter((line) => line['did'] === 'lost')).to.deep.equal(
+      Array.from({ length: 2 }, () => ({
+        atMs: 0,
+        did: 'lost',
+        room: 'alpha',
+        sender: 'alice',
+        receiver: 'bob',
+        stamp: null,
+        fault: 'lose-push',
+      })),
+    );
+    expect(room.chat.faults.counts.get('lose-push')).to.equal(2);
+    // Of a room of another size, and once it is off.
+    const dave = room.guest('dave', 'alpha');
+    expect(bob.wire.takeTypes()).to.deep.equal(['user_joined_room']);
+    dave.ask('leave_room', { room: 'alpha' });
+    expect(bob.wire.takeTypes(), 'two are left').to.deep.equal([]);
+    room.chat.faults.switchOn([]);
+    alice.ask('typing_start', { room: 'alpha' });
+    expect(bob.wire.takeTypes()).to.deep.equal(['user_typing_start']);
+  });
+
   it('close ends open connections and new ones with its code', () => {
     const room = struck();
     const faults = new ConnectionFaults(room.chat);

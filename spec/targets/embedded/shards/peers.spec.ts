@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { parseFaultRule } from '../../../../targets/embedded/faults/fault-rule.js';
 import { LinkedChats, type LinkedGuest } from './linked-chats.js';
 
 const types = (guest: LinkedGuest): unknown[] => guest.wire.takeTypes();
@@ -85,6 +86,17 @@ describe('shards of the embedded chat', () => {
     b.tell('chat_message', { room, text: 'x' });
     chats.settle();
     expect(b.wire.take()[0]).to.include({ type: 'error', message: `Not in room: ${room}` });
+  });
+
+  it('lose pushes about members where a fault says so, whichever shard they are connected to', () => {
+    const chats = new LinkedChats(3);
+    const room = chats.roomOf(1);
+    const [a, b, c] = together(chats, room) as [LinkedGuest, LinkedGuest, LinkedGuest];
+    chats.chats[1]!.faults.switchOn([parseFaultRule('lose-push=1')]);
+    for (const type of ['typing_start', 'chat_message']) b.tell(type, { room, text: 'x' });
+    chats.settle();
+    for (const guest of [a, c]) expect(types(guest)).to.deep.equal(['chat_message']);
+    expect(chats.chats[1]!.faults.counts.get('lose-push')).to.equal(2);
   });
 
   it('answer a connection in the order of its requests, whoever answers first', () => {
