@@ -8,7 +8,7 @@ import { soundMembers } from './validate-profile.js';
 type Fields = Record<string, unknown>;
 
 /**
- * Multiplies clients, concurrency, groups, creators and total rates (arrival, joins, messages, history, churn, private messages) of a profile that nobody has validated yet;
+ * Multiplies clients, concurrency, groups, creators and total rates (arrival, joins, messages, history, churn, typing, private messages) of a profile that nobody has validated yet;
  * what is no number stays. Counts round, to 1 at least. A set whose memberships came out before gets as many groups as
  * the scaled clients fill. What an option has set exactly stays. Changes `profile`; durations, rates per client,
  * joins per client, members per group and in-flight limits stay.
@@ -35,7 +35,7 @@ export function scaleProfile(profile: Fields, typed: string | number, origins: O
   const rate = (value: unknown): unknown => (typeof value === 'string' ? scaleRate(value, factor) : value);
   for (const key of Object.keys(objectAt(profile, ['populations']))) {
     put(['populations', key, 'clients'], count);
-    for (const field of ['arrival', 'messages', 'history', 'churn', 'private']) {
+    for (const field of ['arrival', 'messages', 'history', 'churn', 'typing', 'private']) {
       for (const path of ratesAt(profile, ['populations', key, field, 'rate'])) put(path, rate);
     }
     put(['populations', key, 'joinRate'], rate);

@@ -1,6 +1,6 @@
 import { counterIds, distributionIds, type Counter } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
-import { isAway } from './churn.js';
+import { isInTurn } from './is-in-turn.js';
 import * as membership from './membership.js';
 import { NONE, RequestKind } from './requests.js';
 
@@ -53,7 +53,8 @@ function transmit(client: Client, request: number): void {
   const intendedMs = requests.intendedMs[request]!;
   const ableMs = requests.ableMs[request]!;
   const workload = requests.workload[request]!;
-  if (isAway(client, requests.set[request]!, requests.group[request]!)) {
+  // Away from that group, where the message would be refused.
+  if (isInTurn(context.churn, client.slot, requests.set[request]!, requests.group[request]!)) {
     context.count('messages.dropped.disconnected', 1, workload);
     requests.release(request);
     return;

@@ -1,9 +1,8 @@
 import { ask, release, tellJoined, tellLeft } from './ask.js';
+import { NOWHERE } from './client-context.js';
 import type { Client } from './client.js';
 import { RequestKind } from './requests.js';
-
-/** Away from no group. */
-export const NOWHERE = -1;
+import * as typing from './typing.js';
 
 /**
  * A client leaves one of its groups for a while, in its turn.
@@ -21,29 +20,25 @@ export const NOWHERE = -1;
 export function depart(client: Client, n: number): void {
   const { context, slot } = client;
   const churn = context.churn!;
-  const { group, intendedMs } = churn.departureAt(n);
+  const { group, intendedMs } = churn.turnAt(n);
   context.count('churn.planned');
   const isIn = client.state === 'ready' && !client.rejoins && intendedMs >= context.times.ready[slot]!;
-  if (!isIn || churn.awayFrom[slot] !== NOWHERE) {
+  if (!isIn || churn.groupOf[slot] !== NOWHERE) {
     context.count('churn.dropped');
     return;
   }
-  churn.awayFrom[slot] = group;
+  typing.stopIn(client, churn.set, group);
+  churn.groupOf[slot] = group;
   ask(client, RequestKind.departure, churn.set, group, intendedMs);
 }
 
 /** It has been away for long enough. */
 export function comeBack(client: Client): void {
   const churn = client.context.churn!;
-  const group = churn.awayFrom[client.slot]!;
+  const group = churn.groupOf[client.slot]!;
   if (client.state !== 'ready' || group === NOWHERE) return;
   client.context.count('joins.attempted');
   ask(client, RequestKind.comeback, churn.set, group);
-}
-
-/** Whether messages to that group must wait for the client to be back in it. */
-export function isAway({ context: { churn }, slot }: Client, set: number, group: number): boolean {
-  return churn !== undefined && churn.set === set && churn.awayFrom[slot] === group;
 }
 
 /** The departure was confirmed at `atMs`; Infinity: it was not, and nobody knows. */
@@ -54,7 +49,7 @@ export function departed(client: Client, request: number, atMs: number): void {
   if (atMs < Infinity) context.record('churn.responseMs', atMs - context.requests.intendedMs[request]!);
   context.count(atMs < Infinity ? 'churn.left' : 'churn.failed');
   release(client, request);
-  if (client.state === 'ready') churn!.backDueAt(slot, context.now() + churn!.awayMs);
+  if (client.state === 'ready') churn!.endDueAfter(slot, context.now(), context.population.churn!.awayMs);
   context.progress.requestSettled(client);
 }
 
@@ -66,14 +61,14 @@ export function cameBack(client: Client, request: number, atMs: number, wasIn = 
   if (atMs < Infinity) context.record('joins.responseMs', atMs - context.requests.intendedMs[request]!);
   context.count(atMs < Infinity ? 'joins.joined' : 'joins.failed');
   release(client, request);
-  if (atMs < Infinity) churn!.awayFrom[slot] = NOWHERE;
-  else if (client.state === 'ready') churn!.backDueAt(slot, context.now() + churn!.awayMs);
+  if (atMs < Infinity) churn!.groupOf[slot] = NOWHERE;
+  else if (client.state === 'ready') churn!.endDueAfter(slot, context.now(), context.population.churn!.awayMs);
   context.progress.requestSettled(client);
 }
 
 /** The connection is no longer usable, and every membership has ended with it. */
 export function disconnected({ context: { churn }, slot }: Client): void {
   if (!churn) return;
-  churn.awayFrom[slot] = NOWHERE;
-  churn.backDone(slot);
+  churn.groupOf[slot] = NOWHERE;
+  churn.endDone(slot);
 }

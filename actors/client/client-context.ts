@@ -22,7 +22,7 @@ export interface ClientContext {
   readonly frame: Frame;
   /** Absent: nobody checks who got what. */
   readonly deliveries: DeliveryLog | undefined;
-  /** Absent: nobody checks who was told of joins. */
+  /** Absent: nobody checks who was told of joins, leaves or typing. */
   readonly presence: PresenceLog | undefined;
   /** Absent: nobody checks which private messages came. */
   readonly privates: PrivateLog | undefined;
@@ -70,7 +70,9 @@ export interface ClientContext {
   /** The message that a `send` with value `n` means; the same object each time. */
   messageAt(n: number): PlannedMessage;
   /** Where clients leave groups for a while; `undefined` where the population has no churn. */
-  readonly churn: ClientChurn | undefined;
+  readonly churn: ClientTurns | undefined;
+  /** Where clients type; `undefined` where nobody of the population does. */
+  readonly typing: ClientTurns | undefined;
   /** Private messages; `undefined` where the population writes none. */
   readonly privately: ClientPrivates | undefined;
   /** The text of a message: stamp and filler. */
@@ -112,18 +114,22 @@ export interface LastCreated {
   group: string;
 }
 
-/** What the clients of a population share that leave groups for a while. */
-export interface ClientChurn {
-  /** The set whose groups they leave. */
+/** No group. */
+export const NOWHERE = -1;
+
+/** What the clients of a population share that, in turn, do something in a group for a while: be away from it, or type. */
+export interface ClientTurns {
+  /** The set whose groups they do it in. */
   readonly set: number;
-  readonly awayMs: number;
-  /** By slot: the group that the client is away from; NOWHERE: from none. */
-  readonly awayFrom: Int32Array;
-  /** The departure that a `depart` with value `n` means; the same object each time. */
-  departureAt(n: number): PlannedDeparture;
-  /** One deadline a client: `comeBack` comes when it passes. `atMs`: on the clock. */
-  backDueAt(slot: number, atMs: number): void;
-  backDone(slot: number): void;
+  /** By slot: the group that the client does it in now; NOWHERE: in none. */
+  readonly groupOf: Int32Array;
+  /** The turn that a signal with value `n` means; the same object each time. */
+  turnAt(n: number): PlannedTurn;
+  /** One deadline a client for the end: a signal comes when it passes. `fromMs`: on the clock. */
+  endDueAfter(slot: number, fromMs: number, forMs: number): void;
+  /** On the clock; of one that no longer waits, the last it had. */
+  endDueAtMsOf(slot: number): number;
+  endDone(slot: number): void;
 }
 
 /** What the clients of a population share that write private messages. */
@@ -147,7 +153,7 @@ export interface PlannedPrivate {
   intendedMs: number;
 }
 
-export interface PlannedDeparture {
+export interface PlannedTurn {
   /** Within the set. */
   group: number;
   /** On the clock. */

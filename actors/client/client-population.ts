@@ -5,7 +5,6 @@ import type { Participant } from '../../engine/run/participant.js';
 import { createPacer } from '../../engine/workload/pacer.js';
 import { paced } from '../../engine/workload/paced.js';
 import { Timeline } from '../../engine/workload/timeline.js';
-import { ChurnSchedule } from './churn-schedule.js';
 import type { PlannedMessage } from './client-context.js';
 import { ClientShare } from './client-share.js';
 import type { Client } from './client.js';
@@ -18,6 +17,7 @@ import { PlannedSends } from './planned-sends.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
 import { Requests } from './requests.js';
 import { StepProgress, type StepListener } from './step-progress.js';
+import { TurnSchedule } from './turn-schedule.js';
 
 /** How often connections are looked over for silence. */
 const SILENCE_SWEEP_MS = 5000;
@@ -34,7 +34,8 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
   private readonly context: PopulationContext;
   private readonly creators: CreatorPool;
   private readonly plannedSends: PlannedSends | undefined;
-  readonly churn: ChurnSchedule | undefined;
+  readonly churn: TurnSchedule | undefined;
+  readonly typing: TurnSchedule | undefined;
   readonly privately: PrivateSchedule | undefined;
   private readonly streams = new Subscription();
   /** Ends arrivals and sends; carries the time up to which they still count. */
@@ -60,7 +61,13 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
       const membership = this.context.membership(messages.set);
       this.plannedSends = new PlannedSends(environment, population, messages, membership, share);
     }
-    if (population.churn) this.churn = new ChurnSchedule(environment, population, population.churn, share);
+    const { churn, typing } = population;
+    if (churn) {
+      this.churn = new TurnSchedule(environment, population, churn, { begin: 'depart', end: 'comeBack' }, share);
+    }
+    if (typing) {
+      this.typing = new TurnSchedule(environment, population, typing, { begin: 'type', end: 'stopTyping' }, share);
+    }
     if (population.privately) {
       this.privately = new PrivateSchedule(environment, population, population.privately, share);
     }
@@ -180,6 +187,7 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
     const { population } = this;
     this.sends = this.context.hold = this.timelineFrom(atMs);
     this.streams.add(this.churn?.begin(this.sends, this.halts));
+    this.streams.add(this.typing?.begin(this.sends, this.halts));
     this.streams.add(this.privately?.begin(this.sends, this.halts));
     if (population.session || population.messages?.loop) return this.beginLoop(this.sends);
     this.streams.add(this.plannedSends?.begin(this.sends, this.halts));
@@ -199,6 +207,7 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
     this.halts.next(atMs);
     this.creators.halt();
     this.nextToJoin = this.share.size;
+    if (this.typing) this.share.tellAll('stopTyping');
     this.share.tellAll('halt');
     if (!this.context.readsFreely) this.readFreely();
     if (this.progress.drained) return this.afterGrace(done);
@@ -232,7 +241,8 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
     const { clock, deliveries, presence, privates } = this.environment;
     if (!(deliveries ?? presence ?? privates) || !this.context.hold) return done();
     const { deliveries: limits, timeouts } = this.context.plan;
-    const waitMs = Math.max(limits.graceMs, limits.lateMs);
+    // Nothing answers a stop of typing that was sent just now: it may be told of as late as that, and to all a grace later.
+    const waitMs = Math.max(limits.graceMs, limits.lateMs) + (this.typing ? limits.graceMs : 0);
     const untilMs = clock.now() + timeouts.drainMs;
     // Slow readers have as long to catch up as answers have to come.
     const look = (): void => {

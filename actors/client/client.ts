@@ -11,6 +11,7 @@ import * as reading from './reading.js';
 import { readFrame } from './read-frame.js';
 import { NONE, RequestKind, type RequestList } from './requests.js';
 import * as session from './session.js';
+import * as typing from './typing.js';
 
 export type ClientSignal =
   | 'start'
@@ -26,6 +27,8 @@ export type ClientSignal =
   | 'leave'
   | 'depart'
   | 'comeBack'
+  | 'type'
+  | 'stopTyping'
   | 'sendPrivate'
   | 'hasRead'
   | 'readOn'
@@ -128,6 +131,10 @@ export class Client extends Actor<ClientSignal> implements ConnectionOwner {
         return churn.depart(this, value);
       case 'comeBack':
         return churn.comeBack(this);
+      case 'type':
+        return typing.start(this, value);
+      case 'stopTyping':
+        return typing.stop(this);
       case 'sendPrivate':
         return privately.due(this, value);
       case 'hasRead':

@@ -176,8 +176,8 @@ function finishCreation(client: Client, request: number, outcome: CreationOutcom
 
 function finishLeave(client: Client, request: number, left: boolean): void {
   const { context } = client;
-  const [set, group] = [context.requests.set[request]!, context.requests.group[request]!];
-  if (!left) context.deliveries?.joined(client.number, set, group, context.requests.sentMs[request]!, Infinity);
+  const set = context.requests.set[request]!;
+  if (!left) tellJoined(client, request, Infinity);
   release(client, request);
   context.progress.leaveDone(client, set);
 }

@@ -20,10 +20,10 @@ import type { Recorder } from '../../engine/telemetry/recorder.js';
 import type { Timeline } from '../../engine/workload/timeline.js';
 import {
   ClientTimes,
-  type ClientChurn,
   type ClientContext,
   type ClientPrivates,
   type ClientProgress,
+  type ClientTurns,
   type LastCreated,
   type PlannedMessage,
 } from './client-context.js';
@@ -58,7 +58,8 @@ export interface PopulationRules {
   readonly progress: ClientProgress;
   messageAt(n: number): PlannedMessage;
   isMemberAlready(client: Client, set: number, group: number): boolean;
-  readonly churn: ClientChurn | undefined;
+  readonly churn: ClientTurns | undefined;
+  readonly typing: ClientTurns | undefined;
   readonly privately: ClientPrivates | undefined;
 }
 
@@ -235,8 +236,12 @@ export class PopulationContext implements ClientContext {
     return this.rules.messageAt(n);
   }
 
-  get churn(): ClientChurn | undefined {
+  get churn(): ClientTurns | undefined {
     return this.rules.churn;
+  }
+
+  get typing(): ClientTurns | undefined {
+    return this.rules.typing;
   }
 
   get privately(): ClientPrivates | undefined {

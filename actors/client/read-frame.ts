@@ -15,6 +15,7 @@ const {
   'presence.joined': PRESENCE_JOINED,
   'presence.left': PRESENCE_LEFT,
   'presence.gone': PRESENCE_GONE,
+  'typing.pushes': TYPING_PUSHES,
 } = counterIds;
 
 /** Reads one frame and does what it means to the client. The receive path: it allocates nothing for a message. */
@@ -42,6 +43,14 @@ export function readFrame(client: Client, data: Buffer): void {
       return;
     case 'memberGone':
       context.count(PRESENCE_GONE);
+      return;
+    case 'typingStarted':
+      context.count(TYPING_PUSHES);
+      context.presence?.told(Presence.typing, client.number, data, frame, nowMs);
+      return;
+    case 'typingStopped':
+      context.count(TYPING_PUSHES);
+      context.presence?.told(Presence.stopped, client.number, data, frame, nowMs);
       return;
     case 'privateMessage':
       context.count('private.copies');

@@ -5,6 +5,7 @@ import * as membership from './membership.js';
 import * as privately from './private-cadence.js';
 import * as reconnect from './reconnect.js';
 import { NONE } from './requests.js';
+import * as typing from './typing.js';
 
 /**
  * From connect to close.
@@ -106,6 +107,7 @@ export function drop(client: Client, code: string, text: string): void {
 /** The session is over by plan. What is open is waited for: cutting it off would pass for a failure of the target. */
 export function finish(client: Client): void {
   if (client.state !== 'ready') return;
+  typing.stop(client);
   client.ending = true;
   membership.halt(client);
   cadence.halt(client);
@@ -210,6 +212,7 @@ function release(client: Client): void {
   client.context.progress.ended(client);
   cadence.disconnected(client);
   privately.disconnected(client);
+  typing.disconnected(client);
   membership.disconnected(client);
   client.context.deliveries?.gone(client.number, client.context.now());
   client.context.presence?.gone(client.number, client.context.now());

@@ -20,8 +20,8 @@ const types: readonly (readonly [type: string, kind: FrameKind, parse?: 'parse']
   ['user_joined_room', 'memberJoined'],
   ['user_left_room', 'memberLeft'],
   ['user_left', 'memberGone'],
-  ['user_typing_start', 'other'],
-  ['user_typing_stop', 'other'],
+  ['user_typing_start', 'typingStarted'],
+  ['user_typing_stop', 'typingStopped'],
   ['private_message', 'privateMessage'],
   ['private_message_sent', 'privateConfirmed'],
   ['message_history', 'other'],
@@ -101,7 +101,7 @@ function isStamped(kind: FrameKind): boolean {
 }
 
 function isOfMember(kind: FrameKind): boolean {
-  return kind === 'memberJoined' || kind === 'memberLeft';
+  return kind === 'memberJoined' || kind === 'memberLeft' || kind === 'typingStarted' || kind === 'typingStopped';
 }
 
 function findMember(data: Buffer, into: Frame): void {

@@ -42,6 +42,10 @@ class ChatProtocol implements Protocol {
     return `{"type":"private_message","data":{"target_user_id":${JSON.stringify(user)},"text":"${text}"}}`;
   }
 
+  encodeTyping(group: string, begins: boolean): string {
+    return `{"type":"typing_${begins ? 'start' : 'stop'}","data":{"room":${JSON.stringify(group)}}}`;
+  }
+
   encodeHeartbeat(): string {
     return '{"type":"ping","data":{}}';
   }

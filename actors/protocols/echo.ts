@@ -43,6 +43,10 @@ class EchoProtocol implements Protocol {
     throw new Error('The echo protocol has no private messages.');
   }
 
+  encodeTyping(): string {
+    throw new Error('The echo protocol has no groups to type in.');
+  }
+
   encodeHeartbeat(): string {
     return HEARTBEAT;
   }

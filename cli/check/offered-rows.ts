@@ -87,6 +87,14 @@ export function offeredRows(
           ] as [string, string],
         ]
       : []),
+    ...(offered.typingStarts > 0
+      ? [
+          [
+            'typing',
+            `${count(offered.typingStarts)} starts at ${perSecond(offered.typingPerSecond)}/s and as many stops, which make the target push ${count(offered.typingPushes)} frames`,
+          ] as [string, string],
+        ]
+      : []),
     ['heartbeats', `${perSecond(offered.heartbeatsPerSecond)}/s of the clients' own`],
     ['takes', `${formatDuration(offered.knownMs)} and the time that groups, joins and drain take at the target`],
     ['needs', needsText(needs)],

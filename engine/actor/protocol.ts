@@ -27,6 +27,8 @@ export interface Protocol {
   encodeMessage(group: string, text: string): string;
   /** The same, to one user alone. */
   encodePrivate(user: string, text: string): string;
+  /** Tells the others of a group that this user has begun to type, or has stopped. */
+  encodeTyping(group: string, begins: boolean): string;
   /** The client's own heartbeat. */
   encodeHeartbeat(): string;
   /** Answer to a heartbeat of the server's. */
@@ -81,6 +83,9 @@ export type FrameKind =
   | 'memberJoined'
   | 'memberLeft'
   | 'memberGone'
+  /** Tells that another user has begun to type in a group that the client is in, or has stopped. */
+  | 'typingStarted'
+  | 'typingStopped'
   /** A message to this user alone; the target's word that it has taken one from this user. Both carry the stamp. */
   | 'privateMessage'
   | 'privateConfirmed'

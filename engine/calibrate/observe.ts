@@ -74,8 +74,8 @@ function reasonsOfPlan({ populations, groupSets, phases, target }: Plan): string
     ],
     [population.history === null, 'Reads of history would take the target’s time at instants that nobody knows.'],
     [
-      population.churn === null && population.privately === null,
-      'Departures and private messages would take the target’s time, and are not in the fit.',
+      population.churn === null && population.typing === null && population.privately === null,
+      'Departures, typing and private messages would take the target’s time, and are not in the fit.',
     ],
     [target.instances.length === 1, 'Its target must be one instance: several have a queue each.'],
   ];

@@ -1,8 +1,8 @@
 import type { Plan } from '../plan/plan.js';
 import type { Snapshot } from '../telemetry/snapshot.js';
 import { checksDeliveries } from './checks-deliveries.js';
-import { checksPresence } from './checks-presence.js';
 import { checksPrivate } from './checks-private.js';
+import { checksPushes } from './checks-pushes.js';
 import { Ledger } from './ledger.js';
 import { PresenceLedger } from './presence-ledger.js';
 import { PrivateLedger } from './private-ledger.js';
@@ -18,7 +18,7 @@ export class Ledgers {
 
   constructor(plan: Plan, shards: number) {
     this.deliveries = checksDeliveries(plan) ? new Ledger(plan, shards) : undefined;
-    this.presence = checksPresence(plan) ? new PresenceLedger(plan, shards) : undefined;
+    this.presence = checksPushes(plan) ? new PresenceLedger(plan, shards) : undefined;
     this.privates = checksPrivate(plan) ? new PrivateLedger(plan, shards) : undefined;
   }
 

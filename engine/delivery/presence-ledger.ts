@@ -1,62 +1,54 @@
 import type { Plan } from '../plan/plan.js';
-import { Due } from './member-times.js';
-import { MessageSet } from './message-set.js';
+import { checksPresence } from './checks-presence.js';
+import { checksTyping } from './checks-typing.js';
+import { judgeMembership } from './judge-membership.js';
+import { judgeTyping } from './judge-typing.js';
+import type { Judging } from './judging.js';
 import { NONE } from './message-window.js';
-import { Presence, WAS_IN, pushColumns, type PresenceDelta } from './presence-log.js';
+import { Presence, WAS_IN, isTyping, pushColumns, type PresenceDelta } from './presence-log.js';
+import { PresenceSet } from './presence-set.js';
 import { PresenceTally } from './presence-tally.js';
 import { Rows } from './rows.js';
 import { ShardsHeard } from './shards-heard.js';
-
-/** One set of groups: each join and each leave stands in the set's window as a message does, with its answer's time as the acknowledgement. */
-class PresenceSet {
-  readonly members: MessageSet;
-  /** Of who comes or goes where: the events not settled yet, in their order. */
-  readonly open = new Map<number, number[]>();
-  private readonly groups: number;
-
-  constructor(plan: Plan, set: number) {
-    this.members = new MessageSet(plan, set);
-    this.groups = plan.groupSets[set]!.count;
-  }
-
-  keyOf(presence: number, client: number, group: number): number {
-    return (client * this.groups + group) * 2 + presence;
-  }
-}
+import { TypingTally } from './typing-tally.js';
 
 /**
- * Who was told of whom: holds the pushes that tell of joins and leaves against the members at that time. A push is due to
- * a member that was in the group from before the request was sent until a grace after it was confirmed; a join's also to
- * who joined, from the confirmation on. Not due to one that was not in through all of that time; else undecided. Of a
- * request that was not confirmed nobody knows.
+ * Who was told of whom: holds the pushes that tell of joins, leaves and typing against the members at that time. Fed with
+ * what the shards saw, a snapshot at a time; settles an event once nothing about it can still come.
  */
 export class PresenceLedger {
   private readonly plan: Plan;
   private readonly shards: number;
-  private readonly horizonMs: number;
+  private readonly judging: Judging;
+  private readonly heard: ShardsHeard;
   private readonly sets: (PresenceSet | undefined)[];
   /** By client number: its population. */
   private readonly populationOf: Uint16Array;
-  /** By population of who came or went. */
-  private readonly tallies: PresenceTally[];
+  /** These two by population of whom the pushes tell; `undefined` where nobody checks. */
+  private readonly memberships: PresenceTally[] | undefined;
+  private readonly typings: TypingTally[] | undefined;
   /** Pushes of whose client the shard has not told up to their time: the event may still become known. */
   private readonly waiting = new Rows(pushColumns);
-  private readonly heard: ShardsHeard;
-  private events = 0;
 
   constructor(plan: Plan, shards: number) {
-    const { timeouts, deliveries } = plan;
+    const { timeouts, deliveries, populations } = plan;
     this.plan = plan;
-    // The answer may take that long, and so may the answer to a join that was asked for just then.
-    this.horizonMs = 2 * (Math.max(timeouts.replyMs, deliveries.lateMs) + deliveries.graceMs);
-    this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new PresenceSet(plan, id) : undefined));
-    this.populationOf = new Uint16Array(plan.clients);
-    for (const { id, firstClient, clients } of plan.populations) {
-      this.populationOf.fill(id, firstClient, firstClient + clients);
-    }
-    this.tallies = plan.populations.map(() => new PresenceTally());
     this.shards = shards;
     this.heard = new ShardsHeard(shards);
+    this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new PresenceSet(plan, id) : undefined));
+    this.populationOf = new Uint16Array(plan.clients);
+    for (const { id, firstClient, clients } of populations) {
+      this.populationOf.fill(id, firstClient, firstClient + clients);
+    }
+    this.memberships = checksPresence(plan) ? populations.map(() => new PresenceTally()) : undefined;
+    this.typings = checksTyping(plan) ? populations.map(() => new TypingTally()) : undefined;
+    this.judging = {
+      plan,
+      populationOf: this.populationOf,
+      heard: this.heard,
+      // The answer may take that long, and so may the answer to a join that was asked for just then.
+      horizonMs: 2 * (Math.max(timeouts.replyMs, deliveries.lateMs) + deliveries.graceMs),
+    };
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
@@ -67,7 +59,7 @@ export class PresenceLedger {
     this.addAnswers(answers);
     this.waiting.append(pushes);
     this.tell();
-    this.settleBefore(this.heard.allMs - this.horizonMs);
+    this.settleBefore(this.heard.allMs - this.judging.horizonMs);
   }
 
   /** The shard is gone: what its clients heard and did after its last snapshot nobody knows. */
@@ -86,26 +78,19 @@ export class PresenceLedger {
     this.settleBefore(Infinity);
   }
 
-  /** Of the joins and leaves of a population's clients; absent: of all. */
-  tally(population?: number): PresenceTally {
-    const sum = new PresenceTally();
-    this.tallies.forEach((tally, of) => {
-      if (population === undefined || population === of) sum.add(tally);
-    });
-    return sum;
+  /** Of the joins and leaves of a population's clients; absent: of all. `undefined` where nobody checks them. */
+  ofMemberships(population?: number): PresenceTally | undefined {
+    return this.memberships && sum(new PresenceTally(), this.memberships, population);
+  }
+
+  /** The same of their typing. */
+  ofTyping(population?: number): TypingTally | undefined {
+    return this.typings && sum(new TypingTally(), this.typings, population);
   }
 
   private addEvents({ client, set, group, presence, intendedMs, askedMs }: PresenceDelta['asks']): void {
     for (let i = 0; i < client.length; i++) {
-      const own = this.sets[set[i]!];
-      if (!own) continue;
-      const event = this.events++;
-      const members = own.members.sizeOf(group[i]!);
-      own.members.window.add(client[i]!, event, group[i]!, members, presence[i]!, intendedMs[i]!, askedMs[i]!);
-      const key = own.keyOf(presence[i]!, client[i]!, group[i]!);
-      const before = own.open.get(key);
-      if (before) before.push(event);
-      else own.open.set(key, [event]);
+      this.sets[set[i]!]?.add(presence[i]!, client[i]!, group[i]!, intendedMs[i]!, askedMs[i]!);
     }
   }
 
@@ -121,19 +106,10 @@ export class PresenceLedger {
       if (presence[i] === Presence.left) own.members.leave(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
       else own.members.begin(population, client[i]!, group[i]!, askedMs[i]!, atMs[i]!);
       if (presence[i] === WAS_IN || atMs[i] === Infinity) continue;
-      const row = this.rowAskedAt(own, presence[i]!, client[i]!, group[i]!, askedMs[i]!);
+      // One client may come and go more than once before its answers are told of: each answers what was asked then.
+      const row = own.askedAt(presence[i]!, client[i]!, group[i]!, askedMs[i]!);
       if (row !== NONE) own.members.window.acknowledgedMs[row] = atMs[i]!;
     }
-  }
-
-  /** One client may come and go more than once before its answers are told of: each answers what was asked then. */
-  private rowAskedAt(set: PresenceSet, presence: number, client: number, group: number, askedMs: number): number {
-    const { window } = set.members;
-    for (const event of set.open.get(set.keyOf(presence, client, group)) ?? []) {
-      const row = window.find(client, event);
-      if (row !== NONE && window.sentMs[row] === askedMs) return row;
-    }
-    return NONE;
   }
 
   /** Holds what waits against the events, as far as all of these are known. */
@@ -146,74 +122,63 @@ export class PresenceLedger {
     });
   }
 
-  /** It tells of the last time that its client had asked for that by then. */
-  private receive({ receiver, client, set, group, presence, atMs }: PresenceDelta['pushes'], i: number): void {
-    const own = this.sets[set[i]!]!;
-    const { window } = own.members;
-    const events = own.open.get(own.keyOf(presence[i]!, client[i]!, group[i]!)) ?? [];
-    let row = NONE;
-    for (let at = events.length - 1; at >= 0 && row === NONE; at--) {
-      const candidate = window.find(client[i]!, events[at]!);
-      if (window.sentMs[candidate]! <= atMs[i]!) row = candidate;
+  private receive(pushes: PresenceDelta['pushes'], i: number): void {
+    const own = this.sets[pushes.set[i]!]!;
+    const [client, group, presence] = [pushes.client[i]!, pushes.group[i]!, pushes.presence[i]!];
+    const [receiver, atMs] = [pushes.receiver[i]!, pushes.atMs[i]!];
+    const row = own.lastBy(presence, client, group, atMs);
+    const member = own.members.memberOf(this.populationOf[receiver]!, receiver, group);
+    const population = this.populationOf[client]!;
+    if (!isTyping(presence)) {
+      if (row !== NONE && member >= 0) this.mark(own, row, member, atMs, this.memberships![population]!);
+      return;
     }
-    const member = own.members.memberOf(this.populationOf[receiver[i]!]!, receiver[i]!, group[i]!);
-    if (row === NONE || member < 0) return;
-    const tally = this.tallies[this.populationOf[client[i]!]!]!;
+    const tally = this.typings![population]!;
+    const isKnown = row !== NONE && receiver !== client;
+    if (isKnown && member >= 0 && !own.members.window.has(row, member)) this.mark(own, row, member, atMs, tally);
+    // The client's shard was lost, and may not have told of all that it did.
+    else if (this.heard.lostMsOf(client) <= atMs) tally.undecided++;
+    else if (!isKnown) tally.unexpected++;
+    else if (member >= 0) tally.duplicate++;
+    else if (own.mayHaveBeenGuest(receiver, row, atMs)) tally.undecided++;
+    else tally.unexpected++;
+  }
+
+  private mark(
+    { members: { window } }: PresenceSet,
+    row: number,
+    member: number,
+    atMs: number,
+    tally: Pick<PresenceTally, 'duplicate' | 'latency'>,
+  ): void {
     if (window.has(row, member)) {
       tally.duplicate++;
       return;
     }
     window.mark(row, member);
-    tally.latency.record(atMs[i]! - window.intendedMs[row]!);
+    if (!(window.firstMs[row]! <= atMs)) window.firstMs[row] = atMs;
+    if (!(window.lastMs[row]! >= atMs)) window.lastMs[row] = atMs;
+    const latencyMs = atMs - window.intendedMs[row]!;
+    tally.latency.record(latencyMs);
+    if (latencyMs > this.plan.deliveries.lateMs) window.markLate(row, member);
   }
 
   private settleBefore(askedMs: number): void {
-    for (const set of this.sets) {
-      if (!set) continue;
-      const { window } = set.members;
-      for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= askedMs; row = window.oldest()) {
-        this.settle(set, row);
-        const key = set.keyOf(window.cell[row]!, window.sender[row]!, window.group[row]!);
-        const events = set.open.get(key)!;
-        if (events.length === 1) set.open.delete(key);
-        else events.shift();
-        window.shift();
-      }
-    }
+    for (const set of this.sets) set?.settleBefore(askedMs, (row) => this.settle(set, row));
   }
 
-  /** The member's shard was lost while the push could still come. */
-  private mayHaveCome(set: MessageSet, row: number, member: number): boolean {
-    const receiver = set.clientAt(set.window.group[row]!, member);
-    return this.heard.lostMsOf(receiver) < set.window.sentMs[row]! + this.horizonMs;
+  private settle(set: PresenceSet, row: number): void {
+    const { window } = set.members;
+    const population = this.populationOf[window.sender[row]!]!;
+    if (isTyping(window.cell[row]!)) judgeTyping(this.judging, set, row, this.typings![population]!);
+    else judgeMembership(this.judging, set, row, this.memberships![population]!);
   }
+}
 
-  private settle({ members: set }: PresenceSet, row: number): void {
-    const { window } = set;
-    const confirmedMs = window.acknowledgedMs[row]!;
-    const client = window.sender[row]!;
-    const tally = this.tallies[this.populationOf[client]!]!;
-    const isConfirmed = !Number.isNaN(confirmedMs);
-    const endMs = isConfirmed ? confirmedMs + this.plan.deliveries.graceMs : window.sentMs[row]! + this.horizonMs;
-    const group = window.group[row]!;
-    const members = set.sizeOf(group);
-    const self = set.memberOf(this.populationOf[client]!, client, group);
-    for (let member = 0; member < members; member++) {
-      if (member === self && window.cell[row] === Presence.left) continue;
-      const due = set.dueThrough(
-        group,
-        member,
-        member === self && isConfirmed ? confirmedMs : window.sentMs[row]!,
-        endMs,
-      );
-      if (due === Due.no) continue;
-      const got = window.has(row, member);
-      if (due === Due.unknown || !isConfirmed || (!got && this.mayHaveCome(set, row, member))) tally.undecided++;
-      else {
-        tally.due++;
-        if (got) tally.received++;
-        else tally.lost++;
-      }
-    }
-  }
+/** Adds up into `total` those of one population, or of all. */
+function sum<T extends { add(other: T): void }>(total: T, byPopulation: readonly T[], population?: number): T {
+  byPopulation.forEach((tally, of) => {
+    if (population === undefined || population === of) total.add(tally);
+  });
+  return total;
 }

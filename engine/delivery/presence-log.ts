@@ -1,13 +1,22 @@
 import { NumberedName } from '../plan/numbered-name.js';
 import type { Plan } from '../plan/plan.js';
+import { checksPresence } from './checks-presence.js';
+import { checksTyping } from './checks-typing.js';
 import { Rows } from './rows.js';
 
-/** What members of a group are told of another one. */
-export const Presence = { joined: 0, left: 1 } as const;
+/** What members of a group are told of another one; `typing`, `stopped`: it has begun to type, and types no more. */
+export const Presence = { joined: 0, left: 1, typing: 2, stopped: 3 } as const;
 export type Presence = (typeof Presence)[keyof typeof Presence];
 
+/** How many there are. */
+export const PRESENCES = Object.keys(Presence).length;
+
+export function isTyping(presence: number): boolean {
+  return presence >= Presence.typing;
+}
+
 /** The answer to a join that was none: the client was in already, and nobody is told. */
-export const WAS_IN = 2;
+export const WAS_IN = 255;
 
 const askColumns = (capacity: number) => ({
   /** Number of a client over all populations, as everywhere here. */
@@ -47,17 +56,23 @@ export interface PresenceDelta {
 }
 
 /**
- * What a thread writes down of members that come and go, and of who was told: 23 bytes a push. Times are on the machine's
+ * What a thread writes down of members that come and go, and type, and of who was told: 23 bytes a push. Only of what is
+ * checked: of joins and leaves, of typing, or of both. Times are on the machine's
  * monotonic clock, in ms.
  */
 export class PresenceLog {
   private readonly asks = new Rows(askColumns);
   private readonly answers = new Rows(answerColumns);
   private readonly pushes = new Rows(pushColumns);
+  /** By what is told of: it is checked. */
+  private readonly checks: readonly boolean[];
   private readonly users: { name: NumberedName; firstClient: number }[];
   private readonly groups: { name: NumberedName; set: number }[];
 
-  constructor({ populations, groupSets, runId }: Plan) {
+  constructor(plan: Plan) {
+    const { populations, groupSets, runId } = plan;
+    const checked = { memberships: checksPresence(plan), typing: checksTyping(plan) };
+    this.checks = Object.values(Presence).map((each) => (isTyping(each) ? checked.typing : checked.memberships));
     this.users = populations.map(({ userTemplate, clients, firstClient }) => ({
       name: new NumberedName(userTemplate, runId, clients),
       firstClient,
@@ -68,6 +83,7 @@ export class PresenceLog {
   }
 
   asked(presence: Presence, client: number, set: number, group: number, intendedMs: number, askedMs: number): void {
+    if (!this.checks[presence]) return;
     const row = this.asks.add();
     const { columns } = this.asks;
     columns.client[row] = client;
@@ -110,6 +126,7 @@ export class PresenceLog {
     at: { userAt: number; groupAt: number },
     atMs: number,
   ): void {
+    if (!this.checks[presence]) return;
     const client = this.clientAt(data, at.userAt);
     if (client < 0 || at.groupAt < 0) return;
     for (const { name, set } of this.groups) {

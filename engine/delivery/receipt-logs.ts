@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.js';
 import { checksDeliveries } from './checks-deliveries.js';
-import { checksPresence } from './checks-presence.js';
 import { checksPrivate } from './checks-private.js';
+import { checksPushes } from './checks-pushes.js';
 import { DeliveryLog } from './delivery-log.js';
 import { PresenceLog } from './presence-log.js';
 import { PrivateLog } from './private-log.js';
@@ -10,7 +10,7 @@ import { PrivateLog } from './private-log.js';
 export interface ReceiptLogs {
   /** Absent: nobody checks who got what. */
   deliveries?: DeliveryLog | undefined;
-  /** Absent: nobody checks who was told of joins. */
+  /** Absent: nobody checks who was told of joins, leaves or typing. */
   presence?: PresenceLog | undefined;
   /** Absent: nobody checks which private messages came. */
   privates?: PrivateLog | undefined;
@@ -20,7 +20,7 @@ export interface ReceiptLogs {
 export function createReceiptLogs(plan: Plan): ReceiptLogs {
   return {
     deliveries: checksDeliveries(plan) ? new DeliveryLog() : undefined,
-    presence: checksPresence(plan) ? new PresenceLog(plan) : undefined,
+    presence: checksPushes(plan) ? new PresenceLog(plan) : undefined,
     privates: checksPrivate(plan) ? new PrivateLog() : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { checksDeliveries } from '../delivery/checks-deliveries.js';
 import { checksPresence } from '../delivery/checks-presence.js';
 import { checksPrivate } from '../delivery/checks-private.js';
+import { checksTyping } from '../delivery/checks-typing.js';
 import { groupClassesIn, nameOfGroupClass } from '../delivery/group-class.js';
 import type { Plan } from '../plan/plan.js';
 import { parseCondition, parseDurationMs, type Condition } from '../plan/quantity.js';
@@ -91,6 +92,9 @@ function plansNone(metric: string, plan: Plan, figures: object): boolean {
     return plan.populations.every(({ heartbeat }) => heartbeat.everyMs === 0);
   if (/^presence\.(due|lost|duplicate|undecided|latencyMs)/.test(metric)) return !checksPresence(plan);
   if (metric.startsWith('presence.')) return plan.groupSets.every(({ memberships }) => memberships === 0);
+  if (/^typing\.(due|received|lost|late|duplicate|unexpected|undecided|latencyMs)/.test(metric))
+    return !checksTyping(plan);
+  if (metric.startsWith('typing.')) return plan.populations.every(({ typing }) => typing === null);
   if (/^private\.(due|received|lost|late|duplicate|misdelivered|undecided|latencyMs)/.test(metric))
     return !checksPrivate(plan);
   if (metric.startsWith('private.')) return plan.populations.every(({ privately }) => privately === null);

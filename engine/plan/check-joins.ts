@@ -5,15 +5,15 @@ import { isPlainName } from './numbered-name.js';
 import type { Population } from './resolved-profile.generated.js';
 
 /**
- * Joins that keep a pace. Of these and of churn it is checked who was told of them, and of private messages who got them:
- * users must be told from each other, and names recognised in what the target tells.
+ * Joins that keep a pace. Of these, of churn and of typing it is checked who was told of them, and of private messages who
+ * got them: users must be told from each other, and names recognised in what the target tells.
  */
 export function checkJoins(scope: CheckScope): void {
   const populations = scope.entries('populations', scope.profile.populations);
   let isPaced = false;
   for (const [key, population] of populations) {
     const field = ['populations', key, 'joinRate'];
-    isPaced ||= population.churn !== undefined || population.private !== undefined;
+    isPaced ||= [population.churn, population.typing, population.private].some((each) => each !== undefined);
     if (population.joinRate === undefined || scope.refused(field)) continue;
     checkRate(scope, field, () => population.joinRate!);
     checkPlace(scope, key, population);
@@ -56,9 +56,9 @@ function checkUsers(scope: CheckScope, populations: [string, Population][]): voi
       .find(([, other]) => couldCollide({ name: user, count: clients }, { name: other.user, count: other.clients }));
     if (!alike) return;
     scope.add(field, {
-      message: `names clients as "${alike[0]}" does: who joined, or got a private message, could not be told`,
+      message: `names clients as "${alike[0]}" does: who joined, typed, or got a private message, could not be told`,
       value: user,
-      limit: 'where joinRate, churn or private is given, no two clients of the same name',
+      limit: 'where joinRate, churn, typing or private is given, no two clients of the same name',
       hint: `try "${key}{index}", or "deliveries": {"check": false}`,
     });
   });
@@ -67,9 +67,9 @@ function checkUsers(scope: CheckScope, populations: [string, Population][]): voi
 function checkPlain(scope: CheckScope, field: string[], name: string): void {
   if (!scope.sound(field) || isPlainName(name)) return;
   scope.add(field, {
-    message: 'could not be recognised in what the target tells of joins',
+    message: 'could not be recognised in what the target tells of others',
     value: name,
-    limit: 'where joinRate, churn or private is given: printable ASCII, without " and \\',
+    limit: 'where joinRate, churn, typing or private is given: printable ASCII, without " and \\',
     hint: 'or write "deliveries": {"check": false}',
   });
 }

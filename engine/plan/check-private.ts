@@ -1,8 +1,5 @@
-import { createCurve } from '../workload/rate-spec.js';
-import { checkRateModel } from './check-rate.js';
-import { type CheckScope, formatNumber } from './check-scope.js';
-import { holdMsOf } from './compile-phases.js';
-import { compileRate } from './compile-rate.js';
+import type { CheckScope } from './check-scope.js';
+import { checkHeldRate } from './check-turns.js';
 import type { Private } from './resolved-profile.generated.js';
 
 /** To whom a population writes private messages, and how often. */
@@ -20,7 +17,7 @@ export function checkPrivate(scope: CheckScope): void {
       continue;
     }
     checkTarget(scope, key, [...field, 'to'], messages);
-    checkMessages(scope, [...field, 'rate'], messages);
+    checkHeldRate(scope, [...field, 'rate'], 'message', messages.rate);
   }
 }
 
@@ -36,17 +33,4 @@ function checkTarget(scope: CheckScope, key: string, field: string[], { to }: Pr
       limit: '2 clients or more',
     });
   }
-}
-
-function checkMessages(scope: CheckScope, field: string[], messages: Private): void {
-  const rate = checkRateModel(scope, field, () => messages.rate);
-  if (rate === undefined || !scope.sound(['hold'], ['phases'])) return;
-  const holdMs = holdMsOf(scope.profile);
-  const due = createCurve(compileRate(rate)).eventsBy(holdMs);
-  if (due >= 1 || holdMs === 0) return;
-  scope.add(field, {
-    message: 'gives no message within hold',
-    value: rate,
-    limit: `at least one; it comes to ${formatNumber(due)}`,
-  });
 }

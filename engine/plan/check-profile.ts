@@ -15,6 +15,7 @@ import { checkReconnect } from './check-reconnect.js';
 import { type CheckProblem, CheckScope } from './check-scope.js';
 import { checkTarget } from './check-target.js';
 import { checkSources } from './check-sources.js';
+import { checkTyping } from './check-typing.js';
 import type { ResolvedProfile } from './resolved-profile.generated.js';
 
 /**
@@ -33,6 +34,7 @@ export function checkProfile(profile: ResolvedProfile, unsound: readonly string[
   checkMemberships(scope);
   checkJoins(scope);
   checkChurn(scope);
+  checkTyping(scope);
   checkHistory(scope);
   checkPrivate(scope);
   checkReconnect(scope);

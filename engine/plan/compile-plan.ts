@@ -159,6 +159,13 @@ function compilePopulation(
           awayMs: parseDurationMs(population.churn.away),
         }
       : null,
+    typing: population.typing
+      ? {
+          set: setKeys.indexOf(population.typing.set),
+          pacer: compilePaced(population.typing.rate, streamSeed(seed, id, 'typing')),
+          forMs: parseDurationMs(population.typing.for),
+        }
+      : null,
     readBytesPerSecond: population.reading?.bytesPerSecond ?? 0,
     privately: population.private
       ? {

@@ -7,7 +7,7 @@ import { parseDurationMs, parseRatePerSecond } from './quantity.js';
 import type { Burst, Cadence, Interval, Rate, RateModel } from './resolved-profile.generated.js';
 
 /** What chance decides of a population; each has a seed of its own, so that none disturbs another. */
-const streams = { arrival: 0, messages: 1, history: 2, churn: 3, private: 4 };
+const streams = { arrival: 0, messages: 1, history: 2, churn: 3, private: 4, typing: 5 };
 
 /** Seed of a population's stream, by its position among the populations. */
 export function streamSeed(seed: number, population: number, stream: keyof typeof streams): number {
@@ -53,7 +53,7 @@ export function compileRate(rate: Rate | RateModel): RateSpec {
   }
 }
 
-/** Of arrivals, reads, departures and private messages. `seed`: of the stream; see `streamSeed`. */
+/** Of arrivals, reads, departures, typing and private messages. `seed`: of the stream; see `streamSeed`. */
 export function compilePaced(rate: Rate | RateModel, seed: number): PacerSpec {
   return { ...compileRate(rate), ...randomly(isPoisson(rate) ? { kind: 'exponential' } : undefined, seed) };
 }

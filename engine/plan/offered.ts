@@ -1,6 +1,7 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
 import { Membership } from './membership.js';
 import { deliveriesDue, meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
+import { GroupTurns } from './group-turns.js';
 import { privateDueBefore } from './private-messages.js';
 import { shareOf, type Plan, type PlanPopulation } from './plan.js';
 
@@ -41,6 +42,11 @@ export interface Offered {
   /** Departures of members that leave a group for a while. */
   departures: number;
   departuresPerSecond: number;
+  /** Times that a member begins to type; it stops as often. */
+  typingStarts: number;
+  typingPerSecond: number;
+  /** Frames that both make the target push to the others, where everybody is in. */
+  typingPushes: number;
   /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
   /** Messages that follow from answers or belong to sessions, at the most: of a target that takes no time. */
@@ -75,6 +81,9 @@ export function offeredBy(plan: Plan): Offered {
     privatePerSecond: 0,
     departures: 0,
     departuresPerSecond: 0,
+    typingStarts: 0,
+    typingPerSecond: 0,
+    typingPushes: 0,
     heartbeatsPerSecond: 0,
     closedMessagesPerSecond: 0,
     knownMs: 0,
@@ -89,7 +98,7 @@ export function offeredBy(plan: Plan): Offered {
   }
   let pacedJoinsMs = 0;
   for (const population of plan.populations) {
-    const { id, clients, arrival, joinsPerSecond, heartbeat, messages, history, churn, privately } = population;
+    const { id, clients, arrival, joinsPerSecond, heartbeat, messages, history, churn, typing, privately } = population;
     offered.joinsPerSecond += joinsPerSecond;
     if (joinsPerSecond > 0) pacedJoinsMs = Math.max(pacedJoinsMs, lastJoinerDueMs(plan, population));
     if (arrival) {
@@ -109,6 +118,17 @@ export function offeredBy(plan: Plan): Offered {
     if (churn) {
       offered.departures += createPacer(churn.pacer, { untilMs: plan.holdMs }).dueBefore(plan.holdMs);
       offered.departuresPerSecond += meanPerSecond(churn.pacer, plan.holdMs);
+    }
+    if (typing) {
+      const turns = new GroupTurns(plan, id, typing);
+      const due = turns.pacer.dueBefore(plan.holdMs);
+      offered.typingPerSecond += meanPerSecond(typing.pacer, plan.holdMs);
+      for (let n = 0; n < due; n++) {
+        const members = turns.membersAt(n);
+        if (members === 0) continue;
+        offered.typingStarts++;
+        offered.typingPushes += 2 * (members - 1);
+      }
     }
     if (messages?.loop)
       offered.closedMessagesPerSecond += (1000 * (clients - messages.lurkers)) / messages.loop.gap.meanMs;

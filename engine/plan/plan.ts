@@ -121,6 +121,7 @@ export interface PlanPopulation {
   messages: PlanMessages | null;
   history: PlanHistory | null;
   churn: PlanChurn | null;
+  typing: PlanTyping | null;
   /** Of each client; 0: as fast as it comes. */
   readBytesPerSecond: number;
   /** Private messages. */
@@ -173,14 +174,24 @@ export interface PlanPrivate {
   size: number;
 }
 
-/** Members that leave a group for a while. */
-export interface PlanChurn {
+/** Clients that do something in one of their groups for a while, one after the other. */
+export interface PlanTurns {
   /** Position in `Plan.groupSets`. */
   set: number;
-  /** Departures of the whole population. */
+  /** Of the whole population. */
   pacer: PacerSpec;
+}
+
+/** Members that leave a group for a while. */
+export interface PlanChurn extends PlanTurns {
   /** From the end of a departure to the join. */
   awayMs: number;
+}
+
+/** Members that type. */
+export interface PlanTyping extends PlanTurns {
+  /** From the intended start to the intended stop. */
+  forMs: number;
 }
 
 export interface PlanHistory {

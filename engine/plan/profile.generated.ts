@@ -420,6 +420,7 @@ export interface Population {
   history?: History;
   private?: Private;
   churn?: Churn;
+  typing?: Typing;
   reconnect?: Reconnect;
 }
 /**
@@ -808,6 +809,23 @@ export interface Churn {
    * A number and its unit: ms, s, m or h.
    */
   away?: string;
+}
+/**
+ * Members that type during hold, and whose groups are told so. Without it: nobody is told of any.
+ */
+export interface Typing {
+  /**
+   * The set in whose groups they type; the population joins it.
+   */
+  set: string;
+  /**
+   * How many of the population begin to type per second; or a model of how that changes, from the start of hold.
+   */
+  rate: Rate | RateModel;
+  /**
+   * A number and its unit: ms, s, m or h.
+   */
+  for?: string;
 }
 /**
  * What a client does once its connection has dropped, or could not be made.

@@ -205,7 +205,8 @@ export class Coordinator {
   /** Whoever joined last is then surely in when the first message goes out. */
   private leadMs(step: Step): number {
     const { deliveries } = this.options.plan;
-    return step === 'hold' && this.aggregate.ledger ? Math.max(LEAD_MS, deliveries.graceMs) : LEAD_MS;
+    const { ledger, presence } = this.aggregate;
+    return step === 'hold' && (ledger ?? presence) ? Math.max(LEAD_MS, deliveries.graceMs) : LEAD_MS;
   }
 
   private begin(step: Step, atMs: number): void {

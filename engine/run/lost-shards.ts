@@ -1,4 +1,4 @@
-import { departuresDueBefore } from '../plan/departures.js';
+import { turnsDueBefore } from '../plan/group-turns.js';
 import { messagesDueBefore } from '../plan/messages-due.js';
 import { privateDueBefore } from '../plan/private-messages.js';
 import { readsDueBefore } from '../plan/offered.js';
@@ -45,6 +45,7 @@ export class LostShards {
           this.settleReads(shard, id, heldMs, workload);
         }
         this.settleDepartures(shard, id, heldMs);
+        this.settleTyping(shard, id, heldMs);
         this.settlePrivate(shard, id, heldMs);
         this.settleRequests(shard, id);
       }
@@ -90,11 +91,22 @@ export class LostShards {
   private settleDepartures(shard: number, population: number, heldMs: number): void {
     const { aggregate, plan, shards } = this;
     const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
-    const due = departuresDueBefore(plan, population, heldMs, shard, shards);
+    const due = turnsDueBefore(plan, population, plan.populations[population]!.churn, heldMs, shard, shards);
     const missing = Math.max(0, due - count('churn.planned'));
     const open = count('churn.planned') - count('churn.left') - count('churn.failed') - count('churn.dropped');
     aggregate.add('hold', population, 'churn.planned', missing, shard);
     aggregate.add('hold', population, 'churn.failed', missing + open, shard);
+  }
+
+  /** Starts due until the stop that nobody has told of were dropped. */
+  private settleTyping(shard: number, population: number, heldMs: number): void {
+    const { aggregate, plan, shards } = this;
+    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
+    const due = turnsDueBefore(plan, population, plan.populations[population]!.typing, heldMs, shard, shards);
+    const missing = Math.max(0, due - count('typing.planned'));
+    const open = count('typing.planned') - count('typing.started') - count('typing.dropped');
+    aggregate.add('hold', population, 'typing.planned', missing, shard);
+    aggregate.add('hold', population, 'typing.dropped', missing + open, shard);
   }
 
   /** Private messages due until the stop were dropped, and open ones lost their connection. */

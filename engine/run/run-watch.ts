@@ -138,6 +138,7 @@ export class RunWatch {
       ...figures,
       deliveries,
       presence: onceSettled(figures.presence, ['due', 'lost', 'undecided']),
+      typing: onceSettled(figures.typing, ['due', 'received', 'lost', 'late', 'undecided']),
       private: onceSettled(figures.private, ['due', 'received', 'lost', 'late', 'undecided']),
       reading: aggregate.unread.figures,
       errors,

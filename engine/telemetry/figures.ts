@@ -6,6 +6,7 @@ import type { Aggregate, Selection } from './aggregate.js';
 import { deliveryFigures } from './delivery-figures.js';
 import { privateFigures } from './private-figures.js';
 import { presenceFigures } from './presence-figures.js';
+import { typingFigures } from './typing-figures.js';
 import type { Counter, Distribution } from './metric.js';
 import type { Dist, Figures } from './summary.js';
 
@@ -118,6 +119,7 @@ export function figuresOf(
       responseMs: dist('churn.responseMs'),
     },
     presence: presenceFigures(aggregate, selection),
+    typing: typingFigures(aggregate, selection),
     history: {
       planned: count('history.planned'),
       answered: count('history.answered'),

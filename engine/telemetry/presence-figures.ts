@@ -8,7 +8,7 @@ export function presenceFigures(aggregate: Aggregate, selection: Selection): Pre
   const left = aggregate.counter('presence.left', selection);
   const gone = aggregate.counter('presence.gone', selection);
   const isWhole = phase === undefined && workload === undefined;
-  const tally = isWhole ? aggregate.presence?.tally(population) : undefined;
+  const tally = isWhole ? aggregate.presence?.ofMemberships(population) : undefined;
   return {
     received: joined + left + gone,
     joined,

@@ -19,7 +19,7 @@ const HOLD = phases.indexOf('hold');
  * Messages, reads of history, departures and private messages count for the hold that they were due in, also when their outcome comes in drain; of a
  * profile with phases, for the one that planned them.
  */
-const isPinned = ({ name }: { name: string }): boolean => /^(?:messages|history|churn|private)\./.test(name);
+const isPinned = ({ name }: { name: string }): boolean => /^(?:messages|history|churn|typing|private)\./.test(name);
 const pinnedCounters = counterMetrics.map(isPinned);
 const pinnedDistributions = distributionMetrics.map(isPinned);
 

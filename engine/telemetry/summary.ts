@@ -151,6 +151,33 @@ export interface ChurnFigures {
   responseMs: Dist | null;
 }
 
+/** Typing of members, and what the others of the group were told of it. */
+export interface TypingFigures {
+  /** started + dropped */
+  planned: number;
+  /** Starts sent. */
+  started: number;
+  /** Stops sent. */
+  stopped: number;
+  /** The client was not connected, away from the group, or typing already. */
+  dropped: number;
+  /** Received by anybody: of starts and of stops, further ones included. */
+  pushes: number;
+  /** These, and the latency: `null` where nobody checks, and of a single phase. due = received + lost */
+  due: number | null;
+  received: number | null;
+  lost: number | null;
+  /** Of the received, those later than the profile's `deliveries.lateAfter`. */
+  late: number | null;
+  duplicate: number | null;
+  /** Of what nobody had done lately, to no member, or to who types. */
+  unexpected: number | null;
+  /** Of which nobody can say whether they were due. */
+  undecided: number | null;
+  /** From the intended start or stop to each push. */
+  latencyMs: Dist | null;
+}
+
 /** Private messages: confirmed by the target, and received by whom they were for, which are two things. */
 export interface PrivateFigures {
   /** sent + dropped */
@@ -222,6 +249,7 @@ export interface Figures {
   private: PrivateFigures;
   churn: ChurnFigures;
   presence: PresenceFigures;
+  typing: TypingFigures;
   history: HistoryFigures;
   heartbeats: HeartbeatFigures;
   bytes: { sent: number; received: number };

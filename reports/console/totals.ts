@@ -14,6 +14,7 @@ export function totals(summary: Summary): Block[] {
     ...(summary.private.planned > 0 ? [privately(summary)] : []),
     ...(summary.churn.planned > 0 ? [churn(summary)] : []),
     ...(summary.presence.received > 0 || summary.presence.due !== null ? [presence(summary)] : []),
+    ...(summary.typing.planned > 0 || summary.typing.pushes > 0 ? [typing(summary)] : []),
     ...(summary.history.planned > 0 ? [history(summary)] : []),
     generator(summary),
     target(summary),
@@ -164,6 +165,30 @@ function presence({ presence: { received, due, ...figures } }: Summary): Block {
             row('due', due),
             fault('lost', figures.lost ?? 0),
             fault('duplicate', figures.duplicate ?? 0),
+            row('undecided', figures.undecided),
+          ]),
+    ],
+  };
+}
+
+function typing({ typing: figures }: Summary): Block {
+  return {
+    title: 'Typing',
+    rows: [
+      row('planned', figures.planned),
+      row('started', figures.started),
+      row('stopped', figures.stopped),
+      row('passed', figures.dropped),
+      row('pushes', figures.pushes),
+      ...(figures.due === null
+        ? []
+        : [
+            row('due', figures.due),
+            row('received', figures.received),
+            fault('lost', figures.lost ?? 0),
+            fault('late', figures.late ?? 0),
+            fault('duplicate', figures.duplicate ?? 0),
+            fault('unexpected', figures.unexpected ?? 0),
             row('undecided', figures.undecided),
           ]),
     ],

@@ -22,6 +22,7 @@ ${figureBlock('Joins', joins(summary))}
 ${summary.private.planned === 0 ? null : figureBlock('Private messages', privately(summary))}
 ${summary.churn.planned === 0 ? null : figureBlock('Groups left for a while', churn(summary))}
 ${summary.presence.received === 0 && summary.presence.due === null ? null : figureBlock('Presence', presence(summary))}
+${summary.typing.planned === 0 && summary.typing.pushes === 0 ? null : figureBlock('Typing', typing(summary))}
 ${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
 ${figureBlock('Heartbeats', heartbeats(summary))}
 ${figureBlock('WebSocket payload', payload(summary))}
@@ -160,6 +161,27 @@ function presence({ presence: { received, due, ...figures } }: Summary): Figure[
           plain('due', due),
           part(fault('lost', figures.lost ?? 0)),
           fault('duplicate', figures.duplicate ?? 0),
+          plain('undecided', figures.undecided),
+        ]),
+  ];
+}
+
+function typing({ typing: figures }: Summary): Figure[] {
+  return [
+    plain('planned', figures.planned),
+    part(plain('started', figures.started)),
+    part(plain('passed', figures.dropped)),
+    plain('stopped', figures.stopped),
+    plain('pushes received', figures.pushes),
+    ...(figures.due === null
+      ? []
+      : [
+          plain('due', figures.due),
+          part(plain('received', figures.received)),
+          part(fault('lost', figures.lost ?? 0)),
+          fault('late', figures.late ?? 0),
+          fault('duplicate', figures.duplicate ?? 0),
+          fault('unexpected', figures.unexpected ?? 0),
           plain('undecided', figures.undecided),
         ]),
   ];

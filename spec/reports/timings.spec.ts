@@ -12,8 +12,8 @@ describe('times of a run', () => {
   });
 
   it('leave out what the run had none of', () => {
-    const { connections, private: privately, churn, presence, history } = sampleFigures();
-    const rare = ['reconnection', 'private, confirmed', 'private, received', 'leave', 'presence', 'history'];
+    const { connections, private: privately, churn, presence, typing, history } = sampleFigures();
+    const rare = ['reconnection', 'private, confirmed', 'private, received', 'leave', 'presence', 'typing', 'history'];
     expect(labels().filter((label) => rare.includes(label))).to.deep.equal([]);
     const all = labels({
       ...sampleSummary(),
@@ -21,6 +21,7 @@ describe('times of a run', () => {
       private: { ...privately, planned: 1 },
       churn: { ...churn, planned: 1 },
       presence: { ...presence, latencyMs: dist(1, 2) },
+      typing: { ...typing, latencyMs: dist(1, 2) },
       history: { ...history, planned: 1 },
     });
     expect(all.filter((label) => rare.includes(label))).to.deep.equal(rare);

@@ -17,6 +17,8 @@ export interface ModelConnection {
   user: string;
   peer: MemoryPeer;
   rooms: Set<string>;
+  /** Where the others were told that it types; kept when it leaves, as the real server keeps it. */
+  typing: Set<string>;
   openedMs: number;
   closedMs: number | undefined;
   closeCode: number | undefined;
@@ -42,8 +44,10 @@ export interface ChatFaults {
   lag?: (member: ModelConnection) => number;
   /** Users that the n-th private message goes to, in place of the one that it is for. */
   privately?: (n: number, to: string) => string[];
-  /** Members who are not told that somebody has joined. */
-  untold?: (member: ModelConnection, joiner: ModelConnection) => boolean;
+  /** Members who are not told that another one has joined, left or typed, as the frame's type says. */
+  untold?: (member: ModelConnection, other: ModelConnection, type: string) => boolean;
+  /** Others of the group, or anybody, that the n-th frame about typing goes to, in place of all. */
+  typing?: (n: number, others: ModelConnection[]) => ModelConnection[];
   /** The connection is dropped in place of an answer: a close code, or 1006 for none. */
   drop?: (request: ModelRequest, connection: ModelConnection) => number | undefined;
 }
@@ -64,6 +68,7 @@ export class ChatModel {
   /** Requests are handled no sooner than this, on the clock. */
   private stalledUntilMs = 0;
   private privateMessages = 0;
+  private typings = 0;
   private readonly rooms = new Map<string, Set<ModelConnection>>();
   private readonly clock: Clock;
   private readonly options: Required<ChatModelOptions>;
@@ -81,6 +86,7 @@ export class ChatModel {
       user,
       peer,
       rooms: new Set(),
+      typing: new Set(),
       openedMs: this.clock.now(),
       closedMs: undefined,
       closeCode: undefined,
@@ -195,6 +201,13 @@ export class ChatModel {
         return this.say(connection, request, answers);
       case 'private_message':
         return this.tellPrivately(connection, request, answers);
+      case 'typing_start':
+        if (!connection.rooms.has(request.room) || connection.typing.has(request.room)) return;
+        connection.typing.add(request.room);
+        return this.tellTyping('user_typing_start', connection, request.room);
+      case 'typing_stop':
+        if (!connection.rooms.has(request.room) || !connection.typing.delete(request.room)) return;
+        return this.tellTyping('user_typing_stop', connection, request.room);
       case 'ping':
         if (answers) this.reply(connection, 'pong', {});
         return;
@@ -226,8 +239,14 @@ export class ChatModel {
   private announce(type: string, connection: ModelConnection, room: string): void {
     const told = Buffer.from(JSON.stringify({ type, user_id: connection.user, room }));
     for (const member of this.rooms.get(room) ?? []) {
-      if (!this.faults.untold?.(member, connection)) member.peer.send(told);
+      if (!this.faults.untold?.(member, connection, type)) member.peer.send(told);
     }
+  }
+
+  private tellTyping(type: string, connection: ModelConnection, room: string): void {
+    const told = Buffer.from(JSON.stringify({ type, user_id: connection.user, room }));
+    const others = [...this.rooms.get(room)!].filter((member) => member !== connection);
+    for (const { peer } of this.faults.typing?.(this.typings++, others) ?? others) peer.send(told);
   }
 
   private say(connection: ModelConnection, { room, text, user }: ModelRequest, answers: boolean): void {

@@ -17,6 +17,8 @@ export function expectIdentities({ aggregate, plan }: Outcome): void {
     expect(n('private.sent'), 'private: sent').to.equal(
       n('private.confirmed') + n('private.refused') + n('private.timedOut') + n('private.disconnected'),
     );
+    expect(n('typing.planned'), 'typing').to.equal(n('typing.started') + n('typing.dropped'));
+    expect(n('typing.stopped'), 'typing: stops').to.be.at.most(n('typing.started'));
     expect(n('churn.planned'), 'churn').to.equal(n('churn.left') + n('churn.failed') + n('churn.dropped'));
     expect(n('history.planned'), 'history').to.equal(n('history.answered') + n('history.failed'));
     expect(n('groups.attempted'), 'groups').to.equal(n('groups.created') + n('groups.existing') + n('groups.failed'));

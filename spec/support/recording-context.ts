@@ -1,8 +1,8 @@
 import type {
-  ClientChurn,
   ClientContext,
   ClientPrivates,
   ClientProgress,
+  ClientTurns,
   LastCreated,
   PlannedMessage,
 } from '../../actors/client/client-context.js';
@@ -180,7 +180,8 @@ export class RecordingContext implements ClientContext {
 
   wantsClientsBack = true;
 
-  churn: ClientChurn | undefined;
+  churn: ClientTurns | undefined;
+  typing: ClientTurns | undefined;
   privately: ClientPrivates | undefined;
 
   readonly progress: ClientProgress = {

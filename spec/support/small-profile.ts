@@ -51,6 +51,7 @@ export interface SmallPopulation {
   messages?: Partial<Messages>;
   history?: { from: string; rate: NonNullable<Population['history']>['rate']; limit?: number };
   churn?: Population['churn'];
+  typing?: Population['typing'];
   private?: Population['private'];
   reading?: Population['reading'];
   reconnect?: Partial<Population['reconnect']>;
@@ -140,6 +141,7 @@ function resolvePopulation(key: string, population: SmallPopulation): Population
     ...(population.reading ? { reading: population.reading } : {}),
     ...(population.private ? { private: population.private } : {}),
     ...(population.churn ? { churn: population.churn } : {}),
+    ...(population.typing ? { typing: population.typing } : {}),
     reconnect: { policy: 'none', delay: '1s', maxDelay: '30s', ...population.reconnect },
   };
 }

@@ -39,13 +39,26 @@ const additive: Record<string, (figures: Figures) => number> = {
   'connections.reconnects': ({ connections }) => connections.reconnects,
   'presence.received': ({ presence }) => presence.received,
   'private.sent': ({ private: privately }) => privately.sent,
+  'typing.planned': ({ typing }) => typing.planned,
+  'typing.pushes': ({ typing }) => typing.pushes,
   'churn.planned': ({ churn }) => churn.planned,
   'history.planned': ({ history }) => history.planned,
   'heartbeats.client.sent': ({ heartbeats }) => heartbeats.client.sent,
 };
 
 function expectFigures(of: string, figures: Figures, isClosed: boolean, lost: boolean): void {
-  const { connections, groups, joins, messages, private: privately, churn, presence, history, heartbeats } = figures;
+  const {
+    connections,
+    groups,
+    joins,
+    messages,
+    private: privately,
+    churn,
+    presence,
+    typing,
+    history,
+    heartbeats,
+  } = figures;
   const { acknowledged, refused, timedOut, disconnected, droppedBy } = messages;
   expect(messages.planned, `${of}: planned = sent + droppedSends`).to.equal(messages.sent + messages.droppedSends);
   expect(messages.sent, `${of}: sent = answered in one way or another`).to.equal(
@@ -69,6 +82,9 @@ function expectFigures(of: string, figures: Figures, isClosed: boolean, lost: bo
   expectDist(`${of}: private.responseMs`, privately.responseMs, privately.confirmed);
   expect(churn.planned, `${of}: churn`).to.equal(churn.left + churn.failed + churn.dropped);
   expectDist(`${of}: churn.responseMs`, churn.responseMs, churn.left);
+  expect(typing.planned, `${of}: typing`).to.equal(typing.started + typing.dropped);
+  expect(typing.stopped, `${of}: typing, stops`).to.be.at.most(typing.started);
+  if (typing.due !== null) expect(typing.due, `${of}: typing, due`).to.equal(typing.received! + typing.lost!);
   expect(presence.received, `${of}: presence`).to.equal(presence.joined + presence.left + presence.gone);
   expect(connections.dropped).to.be.at.most(connections.established);
   expect(groups.attempted, `${of}: groups`).to.equal(groups.created + groups.existing + groups.failed);

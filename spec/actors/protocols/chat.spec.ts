@@ -67,8 +67,8 @@ const kindOfType: Record<string, FrameKind> = {
   user_joined_room: 'memberJoined',
   user_left_room: 'memberLeft',
   user_left: 'memberGone',
-  user_typing_start: 'other',
-  user_typing_stop: 'other',
+  user_typing_start: 'typingStarted',
+  user_typing_stop: 'typingStopped',
 };
 const withGroup = ['room_joined', 'room_created', 'room_left', 'room_users'];
 

@@ -71,7 +71,12 @@ describe('observation of a run', () => {
     [
       'departures',
       (profile) => (profile.populations!['callers']!.churn = { set: 'own', rate: '1/s', away: '1s' }),
-      /Departures and private messages/,
+      /Departures, typing and private messages/,
+    ],
+    [
+      'typing',
+      (profile) => (profile.populations!['callers']!.typing = { set: 'own', rate: '1/s', for: '1s' }),
+      /Departures, typing and private messages/,
     ],
     [
       'two populations',

@@ -16,6 +16,7 @@ const measured: Pick<Figures, 'deliveries'> &
     | 'private'
     | 'churn'
     | 'presence'
+    | 'typing'
     | 'history'
     | 'heartbeats'
     | 'bytes'
@@ -112,6 +113,21 @@ const measured: Pick<Figures, 'deliveries'> &
     undecided: 1,
     latencyMs: dist,
   },
+  typing: {
+    planned: 1,
+    started: 1,
+    stopped: 1,
+    dropped: 1,
+    pushes: 1,
+    due: 1,
+    received: 1,
+    lost: 1,
+    late: 1,
+    duplicate: 1,
+    unexpected: 1,
+    undecided: 1,
+    latencyMs: dist,
+  },
   history: { planned: 1, answered: 1, failed: 1, responseMs: dist },
   heartbeats: {
     client: { sent: 1, answered: 1, missed: 1, roundTripMs: dist },
@@ -170,7 +186,7 @@ describe('metric names', () => {
   it('include what the recorder records of messages, joins, groups, history and heartbeats', () => {
     const recorded = [...counterMetrics, ...distributionMetrics].map(({ name }) => name as string);
     const missing = recorded
-      .filter((name) => /^(?:messages|joins|groups|private|churn|presence|history|heartbeats)\./.test(name))
+      .filter((name) => /^(?:messages|joins|groups|private|churn|presence|typing|history|heartbeats)\./.test(name))
       .map((name) => name.replace('messages.dropped.', 'messages.droppedBy.'))
       .filter((name) => !findSummaryMetric(name) && !findSummaryMetric(`${name}.p95`));
     expect(missing).to.deep.equal([]);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { checkProfile } from '../../../engine/plan/check-profile.js';
 import type { CheckProblem } from '../../../engine/plan/check-scope.js';
-import type { GroupSet, History, Population } from '../../../engine/plan/resolved-profile.generated.js';
+import type { GroupSet, History, Population, Typing } from '../../../engine/plan/resolved-profile.generated.js';
 import { echoProfile, soundProfile } from './sound-profile.js';
 
 type Profile = ReturnType<typeof soundProfile>;
@@ -13,6 +13,10 @@ function groupSet(name: string, count: number, more: Partial<GroupSet> = {}): Gr
 
 function reads(rate: History['rate'] = '1/s'): History {
   return { from: 'rooms', rate, limit: 50 };
+}
+
+function typing(rate: Typing['rate'] = '2/s'): Typing {
+  return { set: 'rooms', rate, for: '3s' };
 }
 
 function specify(cases: Case[], base: () => Profile = soundProfile): void {
@@ -744,9 +748,9 @@ describe('check profile', () => {
         [
           {
             pointer: '/populations/chatters/user',
-            message: 'could not be recognised in what the target tells of joins',
+            message: 'could not be recognised in what the target tells of others',
             value: 'üser{index}',
-            limit: 'where joinRate, churn or private is given: printable ASCII, without " and \\',
+            limit: 'where joinRate, churn, typing or private is given: printable ASCII, without " and \\',
             hint: 'or write "deliveries": {"check": false}',
           },
         ],
@@ -772,9 +776,9 @@ describe('check profile', () => {
         [
           {
             pointer: '/populations/others/user',
-            message: 'names clients as "chatters" does: who joined, or got a private message, could not be told',
+            message: 'names clients as "chatters" does: who joined, typed, or got a private message, could not be told',
             value: 'user{index}',
-            limit: 'where joinRate, churn or private is given, no two clients of the same name',
+            limit: 'where joinRate, churn, typing or private is given, no two clients of the same name',
             hint: 'try "others{index}", or "deliveries": {"check": false}',
           },
         ],
@@ -794,6 +798,52 @@ describe('check profile', () => {
         expect(found?.atKey).to.equal(true);
       }
     });
+  });
+
+  describe('of typing', () => {
+    specify([
+      ['accepts it in a set that is joined', (p) => (p.populations.chatters.typing = typing()), []],
+      [
+        'accepts any model of its rate, and less than a second of it',
+        (p) => (p.populations.chatters.typing = { ...typing({ model: 'poisson', mean: '2/s' }), for: '300ms' }),
+        [],
+      ],
+      [
+        'refuses a set that is not joined, a time of nothing, and a rate that gives no start within hold',
+        (p) => (p.populations.chatters.typing = { set: 'room', rate: '3/m', for: '0s' }),
+        [
+          { pointer: '/populations/chatters/typing/for', message: 'is nothing', value: '0s', limit: 'more than 0' },
+          {
+            pointer: '/populations/chatters/typing/rate',
+            message: 'gives no start within hold',
+            value: '3/m',
+            limit: 'at least one; it comes to 0.5',
+          },
+          {
+            pointer: '/populations/chatters/typing/set',
+            message: 'is no set that this population joins',
+            value: 'room',
+            known: ['rooms'],
+          },
+        ],
+      ],
+      [
+        'refuses names that could not be recognised in what the target tells',
+        (p) => {
+          p.populations.chatters.typing = typing();
+          p.groups.rooms.name = 'räume{index}';
+        },
+        [
+          {
+            pointer: '/groups/rooms/name',
+            message: 'could not be recognised in what the target tells of others',
+            value: 'räume{index}',
+            limit: 'where joinRate, churn, typing or private is given: printable ASCII, without " and \\',
+            hint: 'or write "deliveries": {"check": false}',
+          },
+        ],
+      ],
+    ]);
   });
 
   describe('of slow readers', () => {

@@ -68,6 +68,7 @@ describe('compile plan', () => {
           },
           history: null,
           churn: null,
+          typing: null,
           readBytesPerSecond: 0,
           privately: null,
           reconnect: { policy: 'none', delayMs: 1000, maxDelayMs: 30_000 },

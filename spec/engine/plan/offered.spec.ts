@@ -41,6 +41,9 @@ describe('what a plan offers', () => {
       privatePerSecond: 0,
       departures: 0,
       departuresPerSecond: 0,
+      typingStarts: 0,
+      typingPerSecond: 0,
+      typingPushes: 0,
       heartbeatsPerSecond: 5000 / 30,
       closedMessagesPerSecond: 0,
       knownMs: 144_995,
@@ -117,6 +120,9 @@ describe('what a plan offers', () => {
       privatePerSecond: 0,
       departures: 0,
       departuresPerSecond: 0,
+      typingStarts: 0,
+      typingPerSecond: 0,
+      typingPushes: 0,
       heartbeatsPerSecond: 10 / 30,
       closedMessagesPerSecond: 0,
       knownMs: 14_500,
@@ -283,6 +289,26 @@ describe('messages due before a time', () => {
   it('are none for a population that only listens', () => {
     const each = planOf({ populations: { p: { clients: 3 } } });
     expect(messagesDueBefore(each, 0, 1000, 1, 2)).to.equal(0);
+  });
+});
+
+describe('what typing offers', () => {
+  it('is a push to each other member of the group for each start and each stop', () => {
+    const { typingStarts, typingPerSecond, typingPushes } = offeredBy(
+      planOf({
+        groups: { small: { count: 4, members: 5 }, large: { count: 1, members: 20 } },
+        populations: {
+          few: { clients: 20, join: { small: 1, large: 1 }, typing: { set: 'small', rate: '3/s', for: '1s' } },
+          idle: { clients: 3 },
+        },
+        hold: '10s',
+      }),
+    );
+    expect({ typingStarts, typingPerSecond, typingPushes }).to.deep.equal({
+      typingStarts: 30,
+      typingPerSecond: 3,
+      typingPushes: 30 * 2 * 4,
+    });
   });
 });
 

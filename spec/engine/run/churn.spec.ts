@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { departuresDueBefore } from '../../../engine/plan/departures.js';
+import { turnsDueBefore } from '../../../engine/plan/group-turns.js';
 import type { Step } from '../../../engine/run/control.js';
 import { expectIdentities } from '../../support/identities.js';
 import type { SmallProfile } from '../../support/small-profile.js';
@@ -133,7 +133,7 @@ describe('members that leave a group for a while', () => {
         const outcome = whole.finish();
         expectIdentities(outcome);
         const heldMs = whole.began('hold') ? (outcome.phases.hold?.durationMs ?? 0) : 0;
-        const due = departuresDueBefore(outcome.plan, 0, heldMs, 0, 1);
+        const due = turnsDueBefore(outcome.plan, 0, outcome.plan.populations[0]!.churn, heldMs, 0, 1);
         expect(outcome.aggregate.counter('churn.planned'), `${step} + ${intoMs}`).to.be.closeTo(due, 1);
       }
     });

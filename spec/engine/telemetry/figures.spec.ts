@@ -64,6 +64,9 @@ describe('figures', () => {
       'private.latencyMs',
       'churn.responseMs',
       ...['due', 'lost', 'duplicate', 'undecided', 'latencyMs'].map((name) => `presence.${name}`),
+      ...['due', 'received', 'lost', 'late', 'duplicate', 'unexpected', 'undecided', 'latencyMs'].map(
+        (name) => `typing.${name}`,
+      ),
       'messages.successRate',
       'messages.perSecond',
       'messages.receivedPerSecond',
@@ -254,7 +257,7 @@ describe('figures', () => {
     const isCount = (path: string): boolean =>
       !/planned$|peak$|Rate$|erSecond$|Ms(\.|$)|closeCodes|deliveries/.test(path) || path === 'messages.planned';
     // What the ledgers hold: of no recorder.
-    const isJudged = (path: string): boolean => /^(?:presence|private)\./.test(path) && !isCounted(path);
+    const isJudged = (path: string): boolean => /^(?:presence|private|typing)\./.test(path) && !isCounted(path);
     const isCounted = (path: string): boolean =>
       path === 'presence.received' || counterMetrics.some(({ name }) => name === path);
     fc.assert(

@@ -67,7 +67,7 @@ describe('recorder', () => {
     for (const { phase, counters, distributions } of recorder.take(0, 0).cells) {
       for (const [id, { name }] of counterMetrics.entries()) {
         const at = counters.findIndex((value, i) => i % 2 === 0 && value === id);
-        const expected = /^(messages|history|churn|private)\./.test(name)
+        const expected = /^(messages|history|churn|typing|private)\./.test(name)
           ? phase === HOLD
             ? phases.length
             : undefined
@@ -75,7 +75,7 @@ describe('recorder', () => {
         expect(at < 0 ? undefined : counters[at + 1], `${name} in ${phases[phase]!}`).to.equal(expected);
       }
       for (const [id, { name }] of distributionMetrics.entries()) {
-        const expected = /^(messages|history|churn|private)\./.test(name)
+        const expected = /^(messages|history|churn|typing|private)\./.test(name)
           ? phase === HOLD
             ? phases.length
             : undefined

@@ -1,0 +1,50 @@
+import { mayHaveCome, type Judging } from './judging.js';
+import { Due } from './member-times.js';
+import type { PresenceSet } from './presence-set.js';
+import { CLOSING_MS } from './settlement.js';
+import type { TypingTally } from './typing-tally.js';
+
+/**
+ * Adds up who was told that a member types, or has stopped. Nothing answers such a signal, so it counts as taken once
+ * anybody was told, or, where nobody was, once a push would be late. A push is due to another member that was in the
+ * group from a grace before the signal until a grace after it was first told of (until it was late, where it was not);
+ * not due to one that was not in through all of that time; else undecided. Where nobody was told, it is due to nobody if
+ * its sender was not in until then, and undecided if nobody knows.
+ */
+export function judgeTyping(judging: Judging, of: PresenceSet, row: number, tally: TypingTally): void {
+  const { plan, populationOf } = judging;
+  const { graceMs, lateMs } = plan.deliveries;
+  const { members: set } = of;
+  const { window } = set;
+  const client = window.sender[row]!;
+  const group = window.group[row]!;
+  const self = set.memberOf(populationOf[client]!, client, group);
+  const sentMs = window.sentMs[row]!;
+  const firstMs = window.firstMs[row]!;
+  const isTold = !Number.isNaN(firstMs);
+  const endMs = isTold ? firstMs + graceMs : sentMs + Math.max(graceMs, lateMs);
+  const heeded = isTold ? Due.yes : set.dueThrough(group, self, sentMs, endMs);
+  if (heeded === Due.no) return;
+  const beginMs = sentMs - graceMs;
+  const members = set.sizeOf(group);
+  for (let member = 0; member < members; member++) {
+    if (member === self) continue;
+    const got = window.has(row, member);
+    const due = set.dueThrough(group, member, beginMs, endMs);
+    if (due === Due.no) {
+      if (!got) continue;
+      const isNear = set.dueThrough(group, member, beginMs - CLOSING_MS, window.lastMs[row]! + graceMs) !== Due.no;
+      if (isNear) tally.undecided++;
+      else tally.unexpected++;
+    } else if (due === Due.unknown || heeded === Due.unknown || (!got && mayHaveCome(judging, of, row, member))) {
+      tally.undecided++;
+    } else {
+      tally.due++;
+      if (!got) tally.lost++;
+      else {
+        tally.received++;
+        if (window.isLate(row, member)) tally.late++;
+      }
+    }
+  }
+}

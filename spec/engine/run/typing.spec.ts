@@ -1,0 +1,246 @@
+import { expect } from 'chai';
+import { turnsDueBefore } from '../../../engine/plan/group-turns.js';
+import type { Step } from '../../../engine/run/control.js';
+import type { ChatFaults } from '../../support/chat-model.js';
+import { expectIdentities } from '../../support/identities.js';
+import type { SmallProfile } from '../../support/small-profile.js';
+import { expectSummaryIdentities } from '../../support/summary-identities.js';
+import { run, VirtualRun } from '../../support/virtual-run.js';
+
+/** Each of 20 clients types once a second, for 300 ms, in its only room of five. */
+const profile: SmallProfile = {
+  groups: { rooms: { count: 4, members: 5 } },
+  populations: {
+    all: { clients: 20, join: { rooms: 1 }, typing: { set: 'rooms', rate: '20/s', for: '300ms' } },
+  },
+  hold: '3s',
+  deliveries: { grace: '50ms', lateAfter: '200ms' },
+};
+
+const crowd = profile.populations!['all']!;
+
+function changed(change: Partial<typeof crowd>, rest: Partial<SmallProfile> = {}): SmallProfile {
+  return { ...profile, ...rest, populations: { all: { ...crowd, ...change } } };
+}
+
+/** What a run of it comes to, with those faults of the target. */
+function typingUnder(faults: ChatFaults): ReturnType<VirtualRun['summary']>['typing'] {
+  return run(profile, { faults }).summary().typing;
+}
+
+describe('typing', () => {
+  for (const shards of [1, 3]) {
+    it(`begins when it is due, stops a while later, and is told to all others of the group (${shards} shards)`, () => {
+      const whole = run(profile, { shards });
+      const summary = whole.summary();
+      expect(summary.typing).to.include({ planned: 60, started: 60, stopped: 60, dropped: 0 });
+      expect(summary.typing).to.include({ pushes: 480, due: 480, received: 480, lost: 0, late: 0 });
+      expect(summary.typing).to.include({ duplicate: 0, unexpected: 0, undecided: 0 });
+      expect(summary.typing.latencyMs).to.include({ count: 480, min: 10, max: 10 });
+      expect(summary.populations['all']!.typing).to.deep.equal(summary.typing);
+      expect(summary.phases.hold!.typing).to.include({ started: 60, pushes: 480, due: null });
+      const beganMs = whole.beganAtMs('hold');
+      const at = (type: string): number[] => whole.model.of(type).map(({ atMs }) => atMs - beganMs - 5);
+      expect(at('typing_start')).to.deep.equal(Array.from({ length: 60 }, (_, n) => 50 * n));
+      // Who types when hold is over stops then.
+      expect(at('typing_stop')).to.deep.equal(Array.from({ length: 60 }, (_, n) => Math.min(50 * n + 300, 3000)));
+      expect(summary.errors.byCode).to.deep.equal([]);
+      expect(summary.presence, 'nothing of joins is checked').to.include({ due: null });
+      expectSummaryIdentities(summary);
+    });
+  }
+
+  it('goes round the groups of a client', () => {
+    const whole = run(
+      changed({ clients: 10, join: { rooms: 2 }, typing: { set: 'rooms', rate: '10/s', for: '300ms' } }),
+    );
+    const rooms = whole.model.of('typing_start').flatMap(({ user, room }) => (user === 'all3' ? [room] : []));
+    expect(rooms).to.have.length(3);
+    expect(rooms[0]).to.equal(rooms[2]).and.not.to.equal(rooms[1]);
+    expect(whole.summary().typing).to.include({ due: 30 * 2 * 4, lost: 0, unexpected: 0 });
+  });
+
+  it('passes the turn of a client that types already, or is not connected', () => {
+    const whole = run(changed({ typing: { set: 'rooms', rate: '20/s', for: '1500ms' } }));
+    // Each types from its first turn past its second one, and from its third one to the end.
+    expect(whole.summary().typing).to.include({
+      planned: 60,
+      started: 40,
+      stopped: 40,
+      dropped: 20,
+      due: 320,
+      lost: 0,
+    });
+    const away = new VirtualRun(profile).start().reach('hold').advanceBy(60);
+    away.model.drop('all5', 1001);
+    const { typing } = away.summary();
+    expect(typing).to.include({ planned: 60, started: 57, stopped: 57, dropped: 3, lost: 0, unexpected: 0 });
+  });
+
+  it('owes no stop to a connection that is gone, and begins anew on the next one', () => {
+    const reconnect = { policy: 'fixed', delay: '100ms' } as const;
+    const whole = new VirtualRun(changed({ reconnect })).start().reach('hold').advanceBy(170);
+    whole.model.drop('all0');
+    const { typing, connections } = whole.summary();
+    expect(connections.reconnects).to.equal(1);
+    expect(typing).to.include({ planned: 60, started: 60, stopped: 59, lost: 0, unexpected: 0, duplicate: 0 });
+    expect(whole.model.of('typing_start').filter(({ user }) => user === 'all0')).to.have.length(3);
+  });
+
+  it('stops before its client leaves the group, and does not begin while it is away', () => {
+    const comers = changed(
+      { churn: { set: 'rooms', rate: '3/s', away: '900ms' }, typing: { set: 'rooms', rate: '40/s', for: '400ms' } },
+      { hold: '6s' },
+    );
+    for (const shards of [1, 2]) {
+      const whole = run(comers, { shards });
+      const { typing, churn, presence } = whole.summary();
+      expect(churn).to.include({ failed: 0 });
+      expect(typing.started).to.equal(typing.stopped);
+      expect(typing.dropped).to.be.above(20);
+      expect(typing).to.include({ lost: 0, unexpected: 0, duplicate: 0 });
+      expect(typing.due! + typing.undecided!).to.be.at.least(typing.pushes);
+      expect(typing.undecided).to.be.below(typing.due! / 5);
+      expect(presence).to.include({ lost: 0, duplicate: 0 });
+      expect(presence.due).to.be.above(0);
+      const leaves = whole.model
+        .of('leave_room')
+        .filter(({ user }) => whole.model.of('typing_start').some((start) => start.user === user));
+      for (const { user, atMs } of leaves) {
+        const before = whole.model.requests.filter((each) => each.user === user && each.atMs <= atMs);
+        const signals = before.filter(({ type }) => type.startsWith('typing_'));
+        expect(signals.at(-1)?.type ?? 'typing_stop', `${user} at ${atMs}`).to.equal('typing_stop');
+      }
+    }
+  });
+
+  it('is late, doubled, lost, or told to somebody else: each is seen exactly', () => {
+    expect(typingUnder({ typing: (n, others) => (n % 10 === 0 ? others.slice(1) : others) })).to.include({
+      pushes: 468,
+      due: 480,
+      received: 468,
+      lost: 12,
+      unexpected: 0,
+      undecided: 0,
+    });
+    expect(typingUnder({ typing: (n, others) => (n % 10 === 0 ? [] : others) })).to.include({ due: 480, lost: 48 });
+    expect(typingUnder({ typing: (n, others) => (n % 10 === 0 ? [others[0]!, ...others] : others) })).to.include({
+      due: 480,
+      received: 480,
+      duplicate: 12,
+      unexpected: 0,
+    });
+    const whole = new VirtualRun(profile, {});
+    const stranger = (user: string) => whole.model.connectionOf(user);
+    whole.model.faults = {
+      typing: (n, others) => (n % 10 === 0 ? [...others, ...['all0', 'all1', 'all2', 'all3'].map(stranger)] : others),
+    };
+    const { typing } = whole.start().summary();
+    // Of the first four, each in a room of its own, one is among the others or types itself.
+    expect(typing).to.include({ due: 480, received: 480, lost: 0 });
+    expect(typing.unexpected! + typing.duplicate!).to.equal(48);
+    expect(typing.unexpected).to.be.at.least(36);
+    const late = run({ ...profile, deliveries: { grace: '50ms', lateAfter: '5ms' } }).summary();
+    expect(late.typing).to.include({ received: 480, late: 480, lost: 0 });
+  });
+
+  it('is told though nobody types: that is unexpected', () => {
+    const whole = new VirtualRun(changed({ typing: { set: 'rooms', rate: '1/s', for: '300ms' } }))
+      .start()
+      .reach('hold');
+    whole.advanceBy(500);
+    const [first, second] = [whole.model.connectionOf('all7'), whole.model.connectionOf('all8')];
+    const room = [...first.rooms][0]!;
+    for (const type of ['user_typing_start', 'user_typing_stop']) {
+      whole.model.push(first, { type, user_id: second.user, room });
+    }
+    // Users and groups of others are none of ours.
+    whole.model.push(first, { type: 'user_typing_start', user_id: 'somebody', room });
+    whole.model.push(first, { type: 'user_typing_start', user_id: second.user, room: 'elsewhere' });
+    expect(whole.summary().typing).to.include({ pushes: 28, received: 24, unexpected: 2, duplicate: 0, lost: 0 });
+  });
+
+  it('is passed over by a target that the client has not joined: then nothing is due', () => {
+    const { typing, joins } = run(profile, {
+      faults: {
+        refuse: ({ type, user }) => (type === 'join_room' && user === 'all4' ? 'Room name too long' : undefined),
+      },
+    }).summary();
+    expect(joins.failed).to.equal(1);
+    expect(typing).to.include({ started: 60, lost: 0, unexpected: 0 });
+    expect(typing.due! + typing.undecided!).to.equal(480);
+    expect(typing.due).to.equal(480 - 6 * 4 - 4 * 6);
+  });
+
+  it('is only counted where nobody checks', () => {
+    const unchecked = run({ ...profile, deliveries: { ...profile.deliveries, check: false } }).summary();
+    expect(unchecked.typing).to.include({ started: 60, pushes: 480, due: null, unexpected: null, latencyMs: null });
+  });
+
+  it('belongs to sessions too, and stops with them', () => {
+    const { typing, connections } = run(
+      changed({
+        concurrency: 'all',
+        session: { length: '1s', thinkTime: '100ms' },
+        typing: { set: 'rooms', rate: '60/s', for: '300ms' },
+      }),
+    ).summary();
+    expect(connections.dropped).to.equal(0);
+    expect(typing.started).to.be.above(60).and.to.equal(typing.stopped);
+    expect(typing).to.include({ lost: 0, unexpected: 0, duplicate: 0 });
+    expect(typing.due).to.be.above(100);
+  });
+
+  it('knows of the clients of a lost thread only what they had told', () => {
+    for (const intoMs of [10, 1730, 2990]) {
+      const whole = new VirtualRun(profile, { shards: 2 }).start().reach('hold');
+      whole.clock.advanceTo(whole.beganAtMs('hold') + intoMs);
+      whole.runner.lose(1);
+      expect(whole.summary().typing).to.include({ lost: 0, duplicate: 0, unexpected: 0 });
+    }
+  });
+
+  const ends: [how: string, end: (whole: VirtualRun) => void][] = [
+    ['an interrupt', (whole) => whole.coordinator.interrupt('enough')],
+    ['a kill', (whole) => whole.coordinator.kill('enough')],
+    ['a lost thread', (whole) => whole.runner.lose(1)],
+  ];
+  for (const [how, end] of ends) {
+    it(`keeps its sum after ${how}: planned is what was due until the stop, and nothing is lost`, () => {
+      for (const [step, intoMs] of [
+        ['join', 5],
+        ['hold', 1730],
+        ['drain', 2],
+      ] as [Step, number][]) {
+        const whole = new VirtualRun(profile, { shards: 3 }).start().reach(step);
+        whole.clock.advanceTo(whole.beganAtMs(step) + intoMs);
+        end(whole);
+        const outcome = whole.finish();
+        expectIdentities(outcome);
+        const heldMs = whole.began('hold') ? (outcome.phases.hold?.durationMs ?? 0) : 0;
+        const due = turnsDueBefore(outcome.plan, 0, outcome.plan.populations[0]!.typing, heldMs, 0, 1);
+        expect(outcome.aggregate.counter('typing.planned'), `${step} + ${intoMs}`).to.be.closeTo(due, 1);
+        expect(whole.summary().typing).to.include({ lost: 0, unexpected: 0, duplicate: 0 });
+      }
+    });
+  }
+
+  it('waits with a pause: neither begins nor ends in it', () => {
+    const whole = new VirtualRun(profile).start().reach('hold').advanceBy(700);
+    const signals = (): number => whole.model.requests.filter(({ type }) => type.startsWith('typing_')).length;
+    whole.coordinator.pause();
+    whole.advanceBy(100);
+    const before = signals();
+    whole.advanceBy(5000);
+    expect(signals()).to.equal(before);
+    whole.coordinator.resume();
+    expect(whole.summary().typing).to.include({
+      planned: 60,
+      started: 60,
+      stopped: 60,
+      due: 480,
+      lost: 0,
+      undecided: 0,
+    });
+  });
+});
