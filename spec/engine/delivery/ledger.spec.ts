@@ -10,10 +10,8 @@ import type { Plan } from '../../../engine/plan/plan.js';
 import type { Members } from '../../../engine/plan/resolved-profile.generated.js';
 import { anyMembers } from '../../support/any-members.js';
 import { planOf } from '../../support/small-profile.js';
-import { referenceTally, type Copy, type Life, type Message, type World } from './reference-ledger.js';
-
-const SET = 0;
-const END_MS = 10_000;
+import { anyLives, END_MS, everyoneIn, membersOf, SET, type Life } from './lives.js';
+import { referenceTally, type Copy, type Message, type World } from './reference-ledger.js';
 
 interface Rooms {
   members?: number | Members;
@@ -69,23 +67,6 @@ function play(plan: Plan, world: World, shards = 1, cutsMs: number[] = [], rever
   }
   ledger.finish();
   return ledger;
-}
-
-/** Everyone in their groups, from 0 on. */
-function everyoneIn(plan: Plan): Life[] {
-  const membership = new Membership(plan, SET);
-  return Array.from({ length: plan.clients }, (_, client) => {
-    const groups = Array.from({ length: membership.countOf(0, client) }, (_, nth) =>
-      membership.groupOf(0, client, nth),
-    );
-    return groups.map((group) => ({ client, group, askedMs: 0, confirmedMs: 10, goneMs: Infinity }));
-  }).flat();
-}
-
-function membersOf(plan: Plan, group: number): number[] {
-  const members: number[] = [];
-  new Membership(plan, SET).eachMember(group, (_, client) => members.push(client));
-  return members;
 }
 
 function copiesTo(members: number[], { sender, sequence, sentMs }: Message, delayMs = 10): Copy[] {
@@ -365,25 +346,7 @@ describe('ledger', () => {
       .map(({ members: size, joins, choices, messages: count }) => {
         const random = (below: number): number => (choices.next().value as number) % below;
         const chosen = planWith({ members: size, clients: compileSizes(size, 1000)[0]!.members * 2, joins });
-        const lives = everyoneIn(chosen).flatMap(({ client, group }) => {
-          // All of a client's groups end with its connection: its times follow from its number.
-          const begun = Array.from({ length: 1 + ((client * 7 + 3) % most) }, (_, nth) => nth);
-          return begun.flatMap((nth): Life[] => {
-            const fromMs = Math.floor((nth * END_MS) / most) + ((client * 131) % 200);
-            const askedMs = fromMs + random(50);
-            const goneMs = nth === begun.length - 1 && client % 3 > 0 ? Infinity : fromMs + END_MS / most - 300;
-            const confirmedMs = random(8) === 0 ? Infinity : askedMs + random(40);
-            const life = { client, group, askedMs, confirmedMs, goneMs };
-            const leaveMs = askedMs + 45 + random(Math.max(1, END_MS / most - 450));
-            if (random(3) > 0 || confirmedMs === Infinity || leaveMs + 100 > goneMs) return [life];
-            const leftMs = random(8) === 0 ? Infinity : leaveMs + random(60);
-            const left = { ...life, leaveMs, leftMs };
-            // Only once the leave is answered, or has timed out.
-            const backMs = leaveMs + (leftMs < Infinity ? 100 : chosen.timeouts.replyMs) + random(2000);
-            if (begun.length > 1 || random(2) === 0 || backMs + 100 > goneMs) return [left];
-            return [left, { client, group, askedMs: backMs, confirmedMs: backMs + random(40), goneMs }];
-          });
-        });
+        const lives = anyLives(chosen, random, most);
         const sequences = new Map<number, number>();
         const messages: Message[] = Array.from({ length: count }, (_, n) => Math.floor((n * END_MS) / (count + 1))).map(
           (sentMs) => {

@@ -1,19 +1,5 @@
-import { Membership } from '../../../engine/plan/membership.js';
 import type { Plan } from '../../../engine/plan/plan.js';
-
-/** One time of a client in a group. */
-export interface Life {
-  client: number;
-  group: number;
-  askedMs: number;
-  /** Infinity: never confirmed. */
-  confirmedMs: number;
-  goneMs: number;
-  /** It asked to leave the group; Infinity, or absent: never. */
-  leaveMs?: number;
-  /** That was confirmed; Infinity, or absent: never. */
-  leftMs?: number;
-}
+import { membersOf, through, type Life } from './lives.js';
 
 export interface Message {
   sender: number;
@@ -39,12 +25,10 @@ export interface World {
 /** The contract's words, by looking at everything for each copy: slow and obvious. */
 export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
   const { graceMs, lateMs } = plan.deliveries;
-  const membership = new Membership(plan, 0);
   const tally = { due: 0, received: 0, undecided: 0, lost: 0, duplicate: 0, reordered: 0, late: 0, misdelivered: 0 };
   for (const message of messages) {
     const own = copies.filter(({ sender, sequence }) => sender === message.sender && sequence === message.sequence);
-    const members: number[] = [];
-    membership.eachMember(message.group, (_, client) => members.push(client));
+    const members = membersOf(plan, message.group);
     tally.misdelivered += own.filter(({ receiver }) => !members.includes(receiver)).length;
     const toMembers = own.filter(({ receiver }) => members.includes(receiver));
     const firstTo = (receiver: number): number | undefined =>
@@ -60,7 +44,8 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
     for (const member of members) {
       const there = lives.filter(({ client, group }) => client === member && group === message.group);
       const atMs = firstTo(member);
-      if (there.some((life) => life.confirmedMs <= beginMs && stayedMs(life) >= endMs)) {
+      const wasIn = through(there, beginMs, endMs);
+      if (wasIn === 'yes') {
         tally.due++;
         if (atMs === undefined) {
           tally.lost++;
@@ -70,13 +55,12 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
         tally.duplicate += toMembers.filter(({ receiver }) => receiver === member).length - 1;
         if (atMs - (message.sentMs - 1) > lateMs) tally.late++;
         if (isOvertaken(message, member, atMs)) tally.reordered++;
-      } else if (there.some((life) => life.askedMs <= endMs && atMostMs(life) >= beginMs)) tally.undecided++;
+      } else if (wasIn === 'unknown') tally.undecided++;
       else if (atMs !== undefined) {
         // Just come, or just gone and not yet heard by the target: nobody knows.
         const lastMs = Math.max(...firsts);
-        const nearly = there.some((life) => life.askedMs <= lastMs + graceMs && atMostMs(life) >= beginMs - 5000);
-        if (nearly) tally.undecided++;
-        else tally.misdelivered++;
+        if (through(there, beginMs - 5000, lastMs + graceMs) === 'no') tally.misdelivered++;
+        else tally.undecided++;
       }
     }
   }
@@ -94,16 +78,6 @@ export function referenceTally(plan: Plan, { lives, messages, copies }: World) {
         ),
     );
   }
-}
-
-/** Until when it surely was in. */
-function stayedMs({ goneMs, leaveMs = Infinity }: Life): number {
-  return Math.min(goneMs, leaveMs);
-}
-
-/** Until when it may have been in. */
-function atMostMs({ goneMs, leftMs = Infinity }: Life): number {
-  return Math.min(goneMs, leftMs);
 }
 
 function earliest(times: number[]): number | undefined {

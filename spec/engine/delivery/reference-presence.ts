@@ -1,0 +1,138 @@
+import { isTyping, Presence } from '../../../engine/delivery/presence-log.js';
+import type { Plan } from '../../../engine/plan/plan.js';
+import { membersOf, through, type Life } from './lives.js';
+
+/** What a client did that others are told of: a join or a leave, or that it began or stopped to type. */
+export interface Deed {
+  presence: Presence;
+  client: number;
+  group: number;
+  askedMs: number;
+  /** Of a join or a leave; Infinity: never. */
+  confirmedMs: number;
+}
+
+export interface Push {
+  presence: Presence;
+  receiver: number;
+  client: number;
+  group: number;
+  atMs: number;
+}
+
+export interface World {
+  lives: Life[];
+  /** Those that are no joins and leaves of `lives`. */
+  signals: Deed[];
+  pushes: Push[];
+}
+
+export function deedsOf({ lives, signals }: World): Deed[] {
+  const ofLives = lives.flatMap(({ client, group, askedMs, confirmedMs, leaveMs = Infinity, leftMs = Infinity }) => [
+    { presence: Presence.joined, client, group, askedMs, confirmedMs },
+    ...(leaveMs < Infinity
+      ? [{ presence: Presence.left, client, group, askedMs: leaveMs, confirmedMs: leftMs }]
+      : []),
+  ]);
+  return [...ofLives, ...signals];
+}
+
+export interface MembershipCounts {
+  due: number;
+  received: number;
+  lost: number;
+  undecided: number;
+  duplicate: number;
+}
+
+export interface TypingCounts extends MembershipCounts {
+  late: number;
+  unexpected: number;
+}
+
+/** docs/measurement.md's words on presence and typing, by looking at everything for each push: slow and obvious. */
+export function referencePresence(plan: Plan, world: World): { memberships: MembershipCounts; typing: TypingCounts } {
+  const { graceMs, lateMs } = plan.deliveries;
+  const horizonMs = 2 * (Math.max(plan.timeouts.replyMs, lateMs) + graceMs);
+  const none = { due: 0, received: 0, lost: 0, undecided: 0, duplicate: 0 };
+  const memberships: MembershipCounts = { ...none };
+  const typing: TypingCounts = { ...none, late: 0, unexpected: 0 };
+  const deeds = deedsOf(world);
+  const told = new Map<Deed, Push[]>(deeds.map((deed) => [deed, []]));
+  for (const push of world.pushes) {
+    const before = deeds.filter(
+      ({ presence, client, group, askedMs }) =>
+        presence === push.presence && client === push.client && group === push.group && askedMs <= push.atMs,
+    );
+    const last = before.toSorted((a, b) => a.askedMs - b.askedMs).at(-1);
+    const isMember = membersOf(plan, push.group).includes(push.receiver);
+    const isAboutItself = push.receiver === push.client;
+    if (isTyping(push.presence) && (isAboutItself || !isMember || !last)) typing.unexpected++;
+    else if (last && isMember) told.get(last)!.push(push);
+  }
+  const livesOf = (of: number, { group: where }: Deed): Life[] =>
+    world.lives.filter(({ client, group }) => client === of && group === where);
+  const firstTo = (deed: Deed, member: number): number | undefined => {
+    const times = told.get(deed)!.flatMap(({ receiver, atMs }) => (receiver === member ? [atMs] : []));
+    return times.length === 0 ? undefined : Math.min(...times);
+  };
+  for (const deed of deeds) {
+    const tally = isTyping(deed.presence) ? typing : memberships;
+    for (const member of membersOf(plan, deed.group)) {
+      const times = told.get(deed)!.filter(({ receiver }) => receiver === member).length;
+      tally.duplicate += Math.max(0, times - 1);
+    }
+    if (isTyping(deed.presence)) judgeTyping(deed);
+    else judgeMembership(deed);
+  }
+  return { memberships, typing };
+
+  function judgeMembership(deed: Deed): void {
+    const { presence, client, group, askedMs, confirmedMs } = deed;
+    const isConfirmed = confirmedMs < Infinity;
+    for (const member of membersOf(plan, group)) {
+      const isSelf = member === client;
+      if (isSelf && presence === Presence.left) continue;
+      const beginMs = isSelf && isConfirmed ? confirmedMs : askedMs;
+      const wasIn = through(livesOf(member, deed), beginMs, isConfirmed ? confirmedMs + graceMs : askedMs + horizonMs);
+      if (wasIn === 'no') continue;
+      if (wasIn === 'unknown' || !isConfirmed) memberships.undecided++;
+      else {
+        memberships.due++;
+        if (firstTo(deed, member) === undefined) memberships.lost++;
+        else memberships.received++;
+      }
+    }
+  }
+
+  function judgeTyping(deed: Deed): void {
+    const { client, group, askedMs } = deed;
+    const atMost = told.get(deed)!.map(({ atMs }) => atMs);
+    const isTold = atMost.length > 0;
+    const endMs = isTold ? Math.min(...atMost) + graceMs : askedMs + Math.max(graceMs, lateMs);
+    const heeded = isTold ? 'yes' : through(livesOf(client, deed), askedMs, endMs);
+    if (heeded === 'no') return;
+    for (const member of membersOf(plan, group).filter((each) => each !== client)) {
+      const atMs = firstTo(deed, member);
+      const wasIn = through(livesOf(member, deed), askedMs - graceMs, endMs);
+      if (wasIn === 'no') {
+        if (atMs === undefined) continue;
+        const lastMs = Math.max(...firstsOf(deed));
+        if (through(livesOf(member, deed), askedMs - graceMs - 5000, lastMs + graceMs) === 'no') typing.unexpected++;
+        else typing.undecided++;
+      } else if (wasIn === 'unknown' || heeded === 'unknown') typing.undecided++;
+      else {
+        typing.due++;
+        if (atMs === undefined) typing.lost++;
+        else {
+          typing.received++;
+          if (atMs - (askedMs - 1) > lateMs) typing.late++;
+        }
+      }
+    }
+  }
+
+  function firstsOf(deed: Deed): number[] {
+    return membersOf(plan, deed.group).flatMap((member) => firstTo(deed, member) ?? []);
+  }
+}
