@@ -1,7 +1,8 @@
-import { mayHaveCome, type Judging } from './judging.js';
+import type { Judging } from './judging.js';
+import { mayHaveCome } from './may-have-come.js';
 import { Due } from './member-times.js';
+import type { MessageSet } from './message-set.js';
 import { Presence } from './presence-log.js';
-import type { PresenceSet } from './presence-set.js';
 import type { PresenceTally } from './presence-tally.js';
 
 /**
@@ -9,9 +10,7 @@ import type { PresenceTally } from './presence-tally.js';
  * sent until a grace after it was confirmed; a join's also to who joined, from the confirmation on. Not due to one that
  * was not in through all of that time; else undecided. Of a request that was not confirmed nobody knows.
  */
-export function judgeMembership(judging: Judging, of: PresenceSet, row: number, tally: PresenceTally): void {
-  const { plan, populationOf, horizonMs } = judging;
-  const { members: set } = of;
+export function judgeMembership({ plan, populationOf, heard, horizonMs }: Judging, set: MessageSet, row: number, tally: PresenceTally): void {
   const { window } = set;
   const confirmedMs = window.acknowledgedMs[row]!;
   const client = window.sender[row]!;
@@ -26,7 +25,7 @@ export function judgeMembership(judging: Judging, of: PresenceSet, row: number, 
     const due = set.dueThrough(group, member, beginMs, endMs);
     if (due === Due.no) continue;
     const got = window.has(row, member);
-    if (due === Due.unknown || !isConfirmed || (!got && mayHaveCome(judging, of, row, member))) tally.undecided++;
+    if (due === Due.unknown || !isConfirmed || (!got && mayHaveCome(set, row, member, heard, horizonMs))) tally.undecided++;
     else {
       tally.due++;
       if (got) tally.received++;

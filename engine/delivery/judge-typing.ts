@@ -1,6 +1,7 @@
-import { mayHaveCome, type Judging } from './judging.js';
+import type { Judging } from './judging.js';
+import { mayHaveCome } from './may-have-come.js';
 import { Due } from './member-times.js';
-import type { PresenceSet } from './presence-set.js';
+import type { MessageSet } from './message-set.js';
 import { CLOSING_MS } from './settlement.js';
 import type { TypingTally } from './typing-tally.js';
 
@@ -11,10 +12,8 @@ import type { TypingTally } from './typing-tally.js';
  * not due to one that was not in through all of that time; else undecided. Where nobody was told, it is due to nobody if
  * its sender was not in until then, and undecided if nobody knows.
  */
-export function judgeTyping(judging: Judging, of: PresenceSet, row: number, tally: TypingTally): void {
-  const { plan, populationOf } = judging;
+export function judgeTyping({ plan, populationOf, heard, horizonMs }: Judging, set: MessageSet, row: number, tally: TypingTally): void {
   const { graceMs, lateMs } = plan.deliveries;
-  const { members: set } = of;
   const { window } = set;
   const client = window.sender[row]!;
   const group = window.group[row]!;
@@ -36,7 +35,7 @@ export function judgeTyping(judging: Judging, of: PresenceSet, row: number, tall
       const isNear = set.dueThrough(group, member, beginMs - CLOSING_MS, window.lastMs[row]! + graceMs) !== Due.no;
       if (isNear) tally.undecided++;
       else tally.unexpected++;
-    } else if (due === Due.unknown || heeded === Due.unknown || (!got && mayHaveCome(judging, of, row, member))) {
+    } else if (due === Due.unknown || heeded === Due.unknown || (!got && mayHaveCome(set, row, member, heard, horizonMs))) {
       tally.undecided++;
     } else {
       tally.due++;

@@ -9,6 +9,7 @@ import { MissedCopies } from './missed-copies.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
 import { CLOSING_MS, Settlement } from './settlement.js';
+import { ShardsHeard } from './shards-heard.js';
 
 /**
  * Who got what: holds the copies that clients received against the members that the plan makes them of. Fed with what
@@ -39,10 +40,8 @@ export class Ledger {
   private readonly settlement: Settlement;
   /** By shard of the sender. */
   private readonly early: Early[];
-  /** Up to when each shard has told all; Infinity: it tells no more. */
-  private readonly heardMs: Float64Array;
-  /** When each shard that is lost told its last; Infinity: it is not. */
-  private readonly lostMs: Float64Array;
+  private readonly shards: number;
+  private readonly heard: ShardsHeard;
 
   constructor(plan: Plan, shards: number) {
     this.plan = plan;
@@ -59,31 +58,29 @@ export class Ledger {
     const samples = (this.samples = new DeliverySamples(plan));
     const missed = (this.missed = new MissedCopies(plan.clients));
     this.early = Array.from({ length: shards }, () => new Early());
-    this.heardMs = new Float64Array(shards).fill(-Infinity);
-    this.lostMs = new Float64Array(shards).fill(Infinity);
-    this.settlement = new Settlement(plan, this.horizonMs, this.lostMs, { tallies, samples, missed });
+    this.shards = shards;
+    this.heard = new ShardsHeard(shards);
+    this.settlement = new Settlement(plan, this.horizonMs, this.heard, { tallies, samples, missed });
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
   merge(shard: number, atMs: number, { sends, receipts, refusals, changes }: DeliveryDelta): void {
-    if (this.heardMs[shard] === Infinity) return; // given up before this came
+    if (this.heard.isOver(shard)) return; // given up before this came
     this.addSends(sends);
-    this.heardMs[shard] = atMs;
+    this.heard.hear(shard, atMs);
     this.changeMembers(changes);
     this.early[shard]!.retry((receiver, sender, sequence, receivedMs) =>
-      this.place(shard, receiver, sender, sequence, receivedMs),
+      this.place(receiver, sender, sequence, receivedMs),
     );
     this.addReceipts(receipts);
     this.refuse(refusals);
-    this.settleBefore(this.toldMs() - this.horizonMs);
+    this.settleBefore(this.heard.allMs - this.horizonMs);
   }
 
   /** The shard is gone: what its clients sent, got and did after its last snapshot nobody knows. */
   lose(shard: number): void {
-    const shards = this.heardMs.length;
-    const atMs = this.heardMs[shard]!;
-    this.lostMs[shard] = atMs;
-    this.heardMs[shard] = Infinity;
+    const { shards } = this;
+    const atMs = this.heard.lose(shard);
     this.unattributed += this.early[shard]!.clear();
     for (let client = shard; client < this.plan.clients; client += shards) {
       for (const set of this.sets) set?.loseSight(this.populationOf[client]!, client, atMs);
@@ -137,19 +134,18 @@ export class Ledger {
 
   private addReceipts({ receiver, sender, sequence, atMs }: Receipts): void {
     for (let i = 0; i < receiver.length; i++) {
-      const shard = shardOfClient(sender[i]!, this.heardMs.length);
-      const early = this.early[shard]!;
+      const early = this.early[shardOfClient(sender[i]!, this.shards)]!;
       const waits = early.holds(receiver[i]!, sender[i]!);
-      if (!waits && this.place(shard, receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!)) continue;
+      if (!waits && this.place(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!)) continue;
       early.keep(receiver[i]!, sender[i]!, sequence[i]!, atMs[i]!);
     }
   }
 
   /** False: the sender's shard may yet tell of the message. */
-  private place(shard: number, receiver: number, sender: number, sequence: number, atMs: number): boolean {
+  private place(receiver: number, sender: number, sequence: number, atMs: number): boolean {
     if (this.receive(receiver, sender, sequence, atMs)) return true;
     // Of what it sent before its last snapshot the sender's shard has told all: this one has been settled, or lost.
-    if (this.heardMs[shard]! < atMs) return false;
+    if (!this.heard.knowsOf(sender, atMs)) return false;
     this.unattributed++;
     return true;
   }
@@ -230,10 +226,5 @@ export class Ledger {
     if (sender >= this.plan.clients) return undefined;
     const { messages } = this.plan.populations[this.populationOf[sender]!]!;
     return messages && messages.set >= 0 ? this.sets[messages.set] : undefined;
-  }
-
-  /** Up to when all shards have told what they saw. */
-  private toldMs(): number {
-    return this.heardMs.reduce((least, atMs) => Math.min(least, atMs), Infinity);
   }
 }

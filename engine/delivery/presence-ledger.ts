@@ -170,8 +170,8 @@ export class PresenceLedger {
   private settle(set: PresenceSet, row: number): void {
     const { window } = set.members;
     const population = this.populationOf[window.sender[row]!]!;
-    if (isTyping(window.cell[row]!)) judgeTyping(this.judging, set, row, this.typings![population]!);
-    else judgeMembership(this.judging, set, row, this.memberships![population]!);
+    if (isTyping(window.cell[row]!)) judgeTyping(this.judging, set.members, row, this.typings![population]!);
+    else judgeMembership(this.judging, set.members, row, this.memberships![population]!);
   }
 }
 

@@ -1,10 +1,12 @@
-import { shardOfClient, type Plan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import type { DeliveryFault, DeliverySamples } from './delivery-samples.js';
 import type { DeliveryTallies } from './delivery-tallies.js';
 import type { DeliveryTally } from './delivery-tally.js';
+import { mayHaveCome } from './may-have-come.js';
 import { Due } from './member-times.js';
 import type { MessageSet } from './message-set.js';
 import type { MissedCopies } from './missed-copies.js';
+import type { ShardsHeard } from './shards-heard.js';
 
 /** A client that has said goodbye may still be sent to until the target has heard it: the transport waits so long. */
 export const CLOSING_MS = 5000;
@@ -21,14 +23,14 @@ export class Settlement {
   private readonly books: Books;
   private readonly graceMs: number;
   private readonly horizonMs: number;
-  private readonly lostMs: Float64Array;
+  private readonly heard: ShardsHeard;
 
-  /** `horizonMs`: how long after its send a copy may still come; `lostMs`: when each shard was lost; Infinity: it is not. */
-  constructor(plan: Plan, horizonMs: number, lostMs: Float64Array, books: Books) {
+  /** `horizonMs`: how long after its send a copy may still come. */
+  constructor(plan: Plan, horizonMs: number, heard: ShardsHeard, books: Books) {
     this.books = books;
     this.graceMs = plan.deliveries.graceMs;
     this.horizonMs = horizonMs;
-    this.lostMs = lostMs;
+    this.heard = heard;
   }
 
   /** Reads the row of the message; the ledger takes it out of the window then. */
@@ -64,7 +66,7 @@ export class Settlement {
           this.sample('misdelivered', set, row, member);
           break;
         case Due.yes:
-          if (!got && this.mayHaveCome(set, row, member)) {
+          if (!got && mayHaveCome(set, row, member, this.heard, this.horizonMs)) {
             tally.undecided++;
             break;
           }
@@ -80,12 +82,6 @@ export class Settlement {
           if (odd) this.tellOdd(set, row, member, tally);
       }
     }
-  }
-
-  /** The member's shard was lost while the copy could still come. */
-  private mayHaveCome(set: MessageSet, row: number, member: number): boolean {
-    const receiver = set.clientAt(set.window.group[row]!, member);
-    return this.lostMs[shardOfClient(receiver, this.lostMs.length)]! < set.window.sentMs[row]! + this.horizonMs;
   }
 
   private tellOdd(set: MessageSet, row: number, member: number, tally: DeliveryTally): void {
