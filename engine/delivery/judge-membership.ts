@@ -10,12 +10,18 @@ import type { PresenceTally } from './presence-tally.js';
  * sent until a grace after it was confirmed; a join's also to who joined, from the confirmation on. Not due to one that
  * was not in through all of that time; else undecided. Of a request that was not confirmed nobody knows.
  */
-export function judgeMembership({ plan, populationOf, heard, horizonMs }: Judging, set: MessageSet, row: number, tally: PresenceTally): void {
+export function judgeMembership(
+  { plan, populationOf, heard, horizonMs }: Judging,
+  set: MessageSet,
+  row: number,
+  tally: PresenceTally,
+): void {
   const { window } = set;
   const confirmedMs = window.acknowledgedMs[row]!;
   const client = window.sender[row]!;
   const isConfirmed = !Number.isNaN(confirmedMs);
-  const endMs = isConfirmed ? confirmedMs + plan.deliveries.graceMs : window.sentMs[row]! + horizonMs;
+  // What could still be answered by the end must be known when this is settled: the other half of the horizon is for that.
+  const endMs = isConfirmed ? confirmedMs + plan.deliveries.graceMs : window.sentMs[row]! + horizonMs / 2;
   const group = window.group[row]!;
   const members = set.sizeOf(group);
   const self = set.memberOf(populationOf[client]!, client, group);
@@ -25,7 +31,8 @@ export function judgeMembership({ plan, populationOf, heard, horizonMs }: Judgin
     const due = set.dueThrough(group, member, beginMs, endMs);
     if (due === Due.no) continue;
     const got = window.has(row, member);
-    if (due === Due.unknown || !isConfirmed || (!got && mayHaveCome(set, row, member, heard, horizonMs))) tally.undecided++;
+    if (due === Due.unknown || !isConfirmed || (!got && mayHaveCome(set, row, member, heard, horizonMs)))
+      tally.undecided++;
     else {
       tally.due++;
       if (got) tally.received++;

@@ -12,7 +12,12 @@ import type { TypingTally } from './typing-tally.js';
  * not due to one that was not in through all of that time; else undecided. Where nobody was told, it is due to nobody if
  * its sender was not in until then, and undecided if nobody knows.
  */
-export function judgeTyping({ plan, populationOf, heard, horizonMs }: Judging, set: MessageSet, row: number, tally: TypingTally): void {
+export function judgeTyping(
+  { plan, populationOf, heard, horizonMs }: Judging,
+  set: MessageSet,
+  row: number,
+  tally: TypingTally,
+): void {
   const { graceMs, lateMs } = plan.deliveries;
   const { window } = set;
   const client = window.sender[row]!;
@@ -35,7 +40,11 @@ export function judgeTyping({ plan, populationOf, heard, horizonMs }: Judging, s
       const isNear = set.dueThrough(group, member, beginMs - CLOSING_MS, window.lastMs[row]! + graceMs) !== Due.no;
       if (isNear) tally.undecided++;
       else tally.unexpected++;
-    } else if (due === Due.unknown || heeded === Due.unknown || (!got && mayHaveCome(set, row, member, heard, horizonMs))) {
+    } else if (
+      due === Due.unknown ||
+      heeded === Due.unknown ||
+      (!got && mayHaveCome(set, row, member, heard, horizonMs))
+    ) {
       tally.undecided++;
     } else {
       tally.due++;

@@ -30,9 +30,7 @@ export interface World {
 export function deedsOf({ lives, signals }: World): Deed[] {
   const ofLives = lives.flatMap(({ client, group, askedMs, confirmedMs, leaveMs = Infinity, leftMs = Infinity }) => [
     { presence: Presence.joined, client, group, askedMs, confirmedMs },
-    ...(leaveMs < Infinity
-      ? [{ presence: Presence.left, client, group, askedMs: leaveMs, confirmedMs: leftMs }]
-      : []),
+    ...(leaveMs < Infinity ? [{ presence: Presence.left, client, group, askedMs: leaveMs, confirmedMs: leftMs }] : []),
   ]);
   return [...ofLives, ...signals];
 }
@@ -50,21 +48,27 @@ export interface TypingCounts extends MembershipCounts {
   unexpected: number;
 }
 
+/** What a push says: whose deed, of what kind and where, and not which of several. */
+function kindOf({ presence, client, group }: Deed | Push): string {
+  return `${presence} ${client} ${group}`;
+}
+
 /** docs/measurement.md's words on presence and typing, by looking at everything for each push: slow and obvious. */
 export function referencePresence(plan: Plan, world: World): { memberships: MembershipCounts; typing: TypingCounts } {
   const { graceMs, lateMs } = plan.deliveries;
-  const horizonMs = 2 * (Math.max(plan.timeouts.replyMs, lateMs) + graceMs);
+  const answeredWithinMs = Math.max(plan.timeouts.replyMs, lateMs) + graceMs;
   const none = { due: 0, received: 0, lost: 0, undecided: 0, duplicate: 0 };
   const memberships: MembershipCounts = { ...none };
   const typing: TypingCounts = { ...none, late: 0, unexpected: 0 };
   const deeds = deedsOf(world);
+  const byKind = new Map<string, Deed[]>();
+  for (const deed of deeds.toSorted((a, b) => a.askedMs - b.askedMs)) {
+    byKind.set(kindOf(deed), [...(byKind.get(kindOf(deed)) ?? []), deed]);
+  }
   const told = new Map<Deed, Push[]>(deeds.map((deed) => [deed, []]));
   for (const push of world.pushes) {
-    const before = deeds.filter(
-      ({ presence, client, group, askedMs }) =>
-        presence === push.presence && client === push.client && group === push.group && askedMs <= push.atMs,
-    );
-    const last = before.toSorted((a, b) => a.askedMs - b.askedMs).at(-1);
+    const alike = byKind.get(kindOf(push)) ?? [];
+    const last = alike.filter(({ askedMs }) => askedMs <= push.atMs).at(-1);
     const isMember = membersOf(plan, push.group).includes(push.receiver);
     const isAboutItself = push.receiver === push.client;
     if (isTyping(push.presence) && (isAboutItself || !isMember || !last)) typing.unexpected++;
@@ -94,7 +98,11 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
       const isSelf = member === client;
       if (isSelf && presence === Presence.left) continue;
       const beginMs = isSelf && isConfirmed ? confirmedMs : askedMs;
-      const wasIn = through(livesOf(member, deed), beginMs, isConfirmed ? confirmedMs + graceMs : askedMs + horizonMs);
+      const wasIn = through(
+        livesOf(member, deed),
+        beginMs,
+        isConfirmed ? confirmedMs + graceMs : askedMs + answeredWithinMs,
+      );
       if (wasIn === 'no') continue;
       if (wasIn === 'unknown' || !isConfirmed) memberships.undecided++;
       else {

@@ -831,7 +831,7 @@ describe('check profile', () => {
         'refuses names that could not be recognised in what the target tells',
         (p) => {
           p.populations.chatters.typing = typing();
-          p.groups.rooms.name = 'räume{index}';
+          p.groups['rooms']!.name = 'räume{index}';
         },
         [
           {

@@ -26,21 +26,25 @@ describe('turns in groups', () => {
     }
   });
 
-  it('begin with different groups, and pass where a client is in none', () => {
-    const joined = planOf({
-      groups: { rooms: { count: 2, members: 2 } },
-      populations: { people: { clients: 3, join: { rooms: 2 }, typing: { set: 'rooms', rate: '10/s', for: '1s' } } },
+  it('pass where a client is in no group', () => {
+    const uneven = planOf({
+      groups: { rooms: { count: 1, members: 2 } },
+      populations: { people: { clients: 3, join: { rooms: 1 }, typing: { set: 'rooms', rate: '10/s', for: '1s' } } },
     });
-    const few = new GroupTurns(joined, 0, joined.populations[0]!.typing!);
+    const { typing: some } = uneven.populations[0]!;
+    const few = new GroupTurns(uneven, 0, some!);
     const groups = [0, 1, 2].map((n) => few.groupOf(n));
-    expect(new Set(groups.filter((group) => group >= 0)).size).to.equal(2);
+    expect(groups.toSorted((a, b) => a - b)).to.deep.equal([-1, 0, 0]);
     expect([0, 1, 2].map((n) => few.membersAt(n))).to.deep.equal(groups.map((group) => (group < 0 ? 0 : 2)));
+    expect(turnsDueBefore(uneven, 0, some, 300, 0, 1), 'of three turns').to.equal(2);
   });
 
   it('add up over the shards to what the pacer has, and are none where none are planned', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: -5, max: 7000 }), (shards, atMs) => {
-        const parts = Array.from({ length: shards }, (_, shard) => turnsDueBefore(plan, 1, typing, atMs, shard, shards));
+        const parts = Array.from({ length: shards }, (_, shard) =>
+          turnsDueBefore(plan, 1, typing, atMs, shard, shards),
+        );
         expect(parts.reduce((sum, part) => sum + part, 0)).to.equal(turns.pacer.dueBefore(atMs));
         expect(turnsDueBefore(plan, 0, plan.populations[0]!.typing, atMs, 0, 1)).to.equal(0);
       }),
