@@ -144,6 +144,15 @@ describe('overrides', () => {
       expect(reconnect).to.include({ policy: 'fixed', delay: '3s' });
     });
 
+    it('multiply how many type, and not for how long', () => {
+      const text = profileText([
+        '"messages"',
+        '"typing": { "set": "rooms", "rate": { "model": "poisson", "mean": "5/s" }, "for": "4s" }, "messages"',
+      ]);
+      const { typing } = resolvedWith({ scale: 0.2 }, text).populations.chatters!;
+      expect(typing).to.deep.equal({ set: 'rooms', rate: { model: 'poisson', mean: '1/s' }, for: '4s' });
+    });
+
     it('leave a rate per client as it is', () => {
       const text = profileText(['"rate": "20/s"', '"ratePerClient": "0.2/s"']);
       expect(resolvedWith({ scale: 2 }, text).populations.chatters!.messages).to.include({ ratePerClient: '0.2/s' });
