@@ -16,7 +16,7 @@ export interface StoredRun {
 /**
  * A run directory that cannot be read; exit code 2.
  * - E_RUN_NOT_FOUND: no summary.json there: not a run, or one that was killed within its first seconds.
- * - E_RUN_SCHEMA: made by a version whose summary this one doesn't know.
+ * - E_RUN_SCHEMA: made by a version whose summary this one doesn't know, or lacks what is needed of it.
  * - E_RUN_DAMAGED: a file holds what is no JSON, other than a last line cut short.
  */
 export class ReadRunError extends Error {
@@ -33,11 +33,12 @@ export class ReadRunError extends Error {
 }
 
 /**
- * A run read back from its directory. A last line that was cut short, by a kill or a full disk, is left out; series or
+ * A run read back from its directory. `needs`: fields of the summary that the caller reads, by path, such as
+ * `messages.refused`; a version of old may have written no such thing. A last line that was cut short, by a kill or a full disk, is left out; series or
  * events that are not there are empty. Throws a ReadRunError.
  */
-export function readRun(directory: string): StoredRun {
-  const summary = readSummary(directory);
+export function readRun(directory: string, needs: readonly string[]): StoredRun {
+  const summary = readSummary(directory, needs);
   return {
     summary,
     ticks: readLines<Tick>(join(directory, 'series.ndjson')),
@@ -46,7 +47,7 @@ export function readRun(directory: string): StoredRun {
   };
 }
 
-function readSummary(directory: string): Summary {
+function readSummary(directory: string, needs: readonly string[]): Summary {
   const path = join(directory, 'summary.json');
   let text: string;
   try {
@@ -54,11 +55,33 @@ function readSummary(directory: string): Summary {
   } catch (cause) {
     throw new ReadRunError('E_RUN_NOT_FOUND', directory, `${directory} holds no run: can't read ${path}`, cause);
   }
-  const summary = parse(text, path) as Summary | { schemaVersion?: unknown } | null;
-  if (summary?.schemaVersion !== 1) {
-    throw new ReadRunError('E_RUN_SCHEMA', directory, `${path} is no summary of schemaVersion 1`);
+  const summary = parse(text, path);
+  if (fieldOf(summary, 'schemaVersion') !== 1) {
+    throw new ReadRunError('E_RUN_SCHEMA', directory, `${path} is no summary of schemaVersion 1${writer(summary)}`);
+  }
+  const lacks = needs.filter((field) => fieldOf(summary, field) === undefined);
+  if (lacks.length > 0) {
+    const fields = lacks.join(', ');
+    throw new ReadRunError(
+      'E_RUN_SCHEMA',
+      directory,
+      `${path} lacks ${fields}${writer(summary)}: run the profile again`,
+    );
   }
   return summary as Summary;
+}
+
+/** What stands at a path such as `messages.refused`; `undefined` where nothing does. */
+function fieldOf(summary: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((within, name) => (within as Record<string, unknown> | null | undefined)?.[name], summary);
+}
+
+/** Empty where it doesn't tell. */
+function writer(summary: unknown): string {
+  const version = fieldOf(summary, 'tool.version');
+  return typeof version === 'string' ? `, written by sim ${version}` : '';
 }
 
 function readLines<T>(path: string): T[] {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { calibrate, CalibrationRefused } from '../../engine/calibrate/calibrate.js';
+import { calibrate, CalibrationRefused, FIELDS_READ } from '../../engine/calibrate/calibrate.js';
 import { renderCalibration } from '../../reports/console/calibration.js';
 import { colours, isColour } from '../../reports/console/colour.js';
 import { readRun } from '../../reports/read-run.js';
@@ -29,7 +29,7 @@ export function calibrateCommand(): Command {
         '  sim run calibrate --target wss://chat.example.com/ws/{user} --scale 2\n',
     )
     .action((run: string, options: CalibrateOptions) => {
-      const { summary } = readRun(run);
+      const { summary } = readRun(run, FIELDS_READ);
       const found = refusing(run, () => calibrate(storedPlan(run, summary.plan.hash), summary));
       const file = options.output ?? join(run, 'model.json');
       try {

@@ -10,6 +10,23 @@ const LEAST_UTILISATION = 0.8;
 /** Beyond this and twice what chance makes, the queue of the model is not what the target is. */
 const POOR_ERROR = 0.1;
 
+/** What is read of a run's summary, by path; beside these its workload, which is absent where hold was of one piece. */
+export const FIELDS_READ: readonly string[] = [
+  'plan.hash',
+  'simulated',
+  'stop',
+  'verdict.status',
+  'verdict.reasons',
+  'connections.dropped',
+  'messages.planned',
+  'messages.refused',
+  'messages.timedOut',
+  'messages.disconnected',
+  'messages.droppedSends',
+  'messages.sendLagMs',
+  'phases',
+];
+
 /** What a calibration found. Times in ms. */
 export interface Calibration {
   /** As a profile takes it. */

@@ -30,9 +30,9 @@ describe('read run', () => {
 
   afterEach(() => fs.rmSync(root, { recursive: true }));
 
-  const caught = (): ReadRunError => {
+  const caught = (needs: string[] = []): ReadRunError => {
     try {
-      readRun(join(root, 'run'));
+      readRun(join(root, 'run'), needs);
     } catch (error) {
       if (error instanceof ReadRunError) return error;
     }
@@ -40,7 +40,7 @@ describe('read run', () => {
   };
 
   it('gives back what a run directory was told', () => {
-    const run = readRun(join(root, 'run'));
+    const run = readRun(join(root, 'run'), []);
     expect(summaryJson(run.summary)).to.equal(summaryJson(sampleSummary()));
     expect(run.ticks).to.deep.equal([sampleTick(1), sampleTick(2)]);
     expect(run.events).to.deep.equal([{ atMs: 0, kind: 'phase', code: 'connect', text: 'connect' }]);
@@ -49,17 +49,17 @@ describe('read run', () => {
 
   it('leaves out a last line that was cut short', () => {
     fs.appendFileSync(path('series.ndjson'), JSON.stringify(sampleTick(3)).slice(0, 100));
-    expect(readRun(join(root, 'run')).ticks).to.have.length(2);
+    expect(readRun(join(root, 'run'), []).ticks).to.have.length(2);
   });
 
   it('keeps a last line that lacks its line break only', () => {
     fs.appendFileSync(path('series.ndjson'), JSON.stringify(sampleTick(3)));
-    expect(readRun(join(root, 'run')).ticks).to.have.length(3);
+    expect(readRun(join(root, 'run'), []).ticks).to.have.length(3);
   });
 
   it('reads a run without series, events and profile', () => {
     for (const file of ['series.ndjson', 'events.ndjson', 'profile.json']) fs.rmSync(path(file));
-    expect(readRun(join(root, 'run'))).to.deep.include({ ticks: [], events: [], info: {} });
+    expect(readRun(join(root, 'run'), [])).to.deep.include({ ticks: [], events: [], info: {} });
   });
 
   it('refuses a line in the middle that is damaged, by file and line', () => {
@@ -78,7 +78,29 @@ describe('read run', () => {
       fs.writeFileSync(path('summary.json'), text);
       expect(caught(), text).to.include({ code: 'E_RUN_SCHEMA', exitCode: 2 });
     }
+    fs.writeFileSync(path('summary.json'), '{"schemaVersion":2,"tool":{"name":"sim","version":"7.0.0"}}');
+    expect(caught().message).to.equal(`${path('summary.json')} is no summary of schemaVersion 1, written by sim 7.0.0`);
     fs.writeFileSync(path('summary.json'), '{"schema');
     expect(caught()).to.include({ code: 'E_RUN_DAMAGED', path: path('summary.json') });
+  });
+
+  it('refuses a summary that lacks what is needed of it, and names that and the version that wrote it', () => {
+    const { presence, private: privately, ...old } = sampleSummary();
+    const messages: Partial<typeof old.messages> = { ...old.messages };
+    delete messages.droppedBy;
+    const text = JSON.stringify({ ...old, messages, tool: { name: 'sim', version: '0.0.9' } });
+    fs.writeFileSync(path('summary.json'), text);
+    expect([presence, privately]).to.not.include(undefined);
+    expect(readRun(join(root, 'run'), ['messages.planned', 'reading', 'stop']).summary.stop).to.equal('completed');
+    const needs = ['messages.planned', 'presence', 'private.planned', 'messages.droppedBy.inFlight'];
+    expect(caught(needs)).to.include({
+      code: 'E_RUN_SCHEMA',
+      exitCode: 2,
+      message: `${path('summary.json')} lacks presence, private.planned, messages.droppedBy.inFlight, written by sim 0.0.9: run the profile again`,
+    });
+    fs.writeFileSync(path('summary.json'), '{"schemaVersion":1,"stop":null}');
+    expect(caught(['stop.reason']).message).to.equal(
+      `${path('summary.json')} lacks stop.reason: run the profile again`,
+    );
   });
 });

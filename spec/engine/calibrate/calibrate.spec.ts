@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { calibrate, CalibrationRefused, type Calibration } from '../../../engine/calibrate/calibrate.js';
+import { calibrate, CalibrationRefused, FIELDS_READ, type Calibration } from '../../../engine/calibrate/calibrate.js';
 import type { Model } from '../../../engine/plan/resolved-profile.generated.js';
 import { calibrationProfile } from '../../support/calibration-profile.js';
 import { modelledRun } from '../../support/modelled-run.js';
@@ -9,6 +9,8 @@ function calibrated(rates: readonly number[], model: Partial<Model>, stairMs?: n
   const { plan, summary } = modelledRun(calibrationProfile(rates, model, stairMs));
   return calibrate(plan, { ...summary, simulated: false });
 }
+
+type Nested = Record<string, object>;
 
 const constant = { serviceTime: { distribution: 'constant', mean: '4ms' } } as const;
 
@@ -60,6 +62,24 @@ describe('calibration', function () {
   it('is the same each time', () => {
     const model = { serviceTime: { distribution: 'exponential', mean: '4ms' } } as const;
     expect(calibrated([60, 120, 215], model)).to.deep.equal(calibrated([60, 120, 215], model));
+  });
+
+  it('reads no more of a summary than it says, and so can tell what one of an older version lacks', () => {
+    const { plan, summary } = modelledRun(calibrationProfile([50, 100, 150, 215], constant));
+    const whole = { ...summary, simulated: false };
+    const read: Record<string, unknown> = { workload: whole.workload };
+    for (const path of FIELDS_READ) {
+      const names = path.split('.');
+      const [from, into] = names
+        .slice(0, -1)
+        .reduce<[object, object]>(
+          ([from, into], name) => [(from as Nested)[name]!, ((into as Nested)[name] ??= {})],
+          [whole, read],
+        );
+      const last = names.at(-1)!;
+      (into as Nested)[last] = (from as Nested)[last]!;
+    }
+    expect(calibrate(plan, read as unknown as typeof summary)).to.deep.equal(calibrate(plan, whole));
   });
 
   it('refuses a run that takes too little of the target, and says how much more there should be', () => {

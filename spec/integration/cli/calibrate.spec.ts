@@ -110,4 +110,21 @@ describe('sim calibrate', function () {
     rmSync(join(older, 'profile.json'));
     expect((await sim(['calibrate', older])).stderr).to.include("can't read");
   });
+
+  it('takes a run of an older version where all is there that it needs, and else names what lacks and the version', async () => {
+    const older = await storedRun();
+    const without = (...fields: string[]): void =>
+      change(older, 'summary.json', (text) => {
+        const entries = Object.entries(JSON.parse(text) as object).filter(([field]) => !fields.includes(field));
+        return JSON.stringify({ ...Object.fromEntries(entries), tool: { name: 'populace', version: '0.0.9' } });
+      });
+    without('presence', 'private', 'churn', 'reading', 'silences', 'deliveries');
+    expect((await sim(['calibrate', older])).ending).to.equal(0);
+    without('stop', 'messages');
+    const { ending, stderr } = await sim(['calibrate', older, '--no-color']);
+    expect(ending).to.equal(2);
+    expect(stderr).to.match(
+      /^error: .*summary\.json lacks stop, messages\.planned, .*, written by sim 0\.0\.9: run the profile again\n$/,
+    );
+  });
 });
