@@ -5,19 +5,16 @@ import type { Participant } from '../../engine/run/participant.js';
 import { createPacer } from '../../engine/workload/pacer.js';
 import { paced } from '../../engine/workload/paced.js';
 import { Timeline } from '../../engine/workload/timeline.js';
-import type { PlannedMessage } from './client-context.js';
+import { afterGrace } from './after-grace.js';
 import { ClientShare } from './client-share.js';
 import type { Client } from './client.js';
-import { ClosedLoop } from './closed-loop.js';
 import { CreatorPool } from './creator-pool.js';
+import { HoldWork } from './hold-work.js';
 import { inBatches } from './in-batches.js';
-import { PrivateSchedule } from './private-schedule.js';
 import { pacedJoins } from './paced-joins.js';
-import { PlannedSends } from './planned-sends.js';
 import { PopulationContext, type PopulationRules, type ThreadEnvironment } from './population-context.js';
 import { Requests } from './requests.js';
 import { StepProgress, type StepListener } from './step-progress.js';
-import { TurnSchedule } from './turn-schedule.js';
 
 /** How often connections are looked over for silence. */
 const SILENCE_SWEEP_MS = 5000;
@@ -29,14 +26,11 @@ const SILENCE_SWEEP_MS = 5000;
 export class ClientPopulation implements Participant, PopulationRules, StepListener {
   readonly share: ClientShare;
   readonly progress: StepProgress;
+  readonly work: HoldWork;
   private readonly environment: ThreadEnvironment;
   private readonly population: PlanPopulation;
   private readonly context: PopulationContext;
   private readonly creators: CreatorPool;
-  private readonly plannedSends: PlannedSends | undefined;
-  readonly churn: TurnSchedule | undefined;
-  readonly typing: TurnSchedule | undefined;
-  readonly privately: PrivateSchedule | undefined;
   private readonly streams = new Subscription();
   /** Ends arrivals and sends; carries the time up to which they still count. */
   private readonly halts = new Subject<number>();
@@ -56,23 +50,9 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
     this.creators = new CreatorPool(plan, population, (index) => share.slotOf(index) >= 0);
     this.progress = new StepProgress(environment.system, this.creators, requests, this);
     this.context = new PopulationContext(environment, population, requests, this);
-    const { messages, heartbeat } = population;
-    if (messages && !messages.loop) {
-      const membership = this.context.membership(messages.set);
-      this.plannedSends = new PlannedSends(environment, population, messages, membership, share);
-    }
-    const { churn, typing } = population;
-    if (churn) {
-      this.churn = new TurnSchedule(environment, population, churn, { begin: 'depart', end: 'comeBack' }, share);
-    }
-    if (typing) {
-      this.typing = new TurnSchedule(environment, population, typing, { begin: 'type', end: 'stopTyping' }, share);
-    }
-    if (population.privately) {
-      this.privately = new PrivateSchedule(environment, population, population.privately, share);
-    }
+    this.work = new HoldWork(environment, population, this.context, share, this.progress);
     this.streams.add(this.context.streams);
-    if (environment.protocol.serverHeartbeatMs > 0 && heartbeat.silentAfterMs > 0) {
+    if (environment.protocol.serverHeartbeatMs > 0 && population.heartbeat.silentAfterMs > 0) {
       this.streams.add(interval(SILENCE_SWEEP_MS, environment.clock).subscribe(() => this.sweepForSilence()));
     }
   }
@@ -184,20 +164,8 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
   }
 
   private beginHold(atMs: number): void {
-    const { population } = this;
     this.sends = this.context.hold = this.timelineFrom(atMs);
-    this.streams.add(this.churn?.begin(this.sends, this.halts));
-    this.streams.add(this.typing?.begin(this.sends, this.halts));
-    this.streams.add(this.privately?.begin(this.sends, this.halts));
-    if (population.session || population.messages?.loop) return this.beginLoop(this.sends);
-    this.streams.add(this.plannedSends?.begin(this.sends, this.halts));
-  }
-
-  private beginLoop(timeline: Timeline): void {
-    const { environment, population, share } = this;
-    const membership = population.messages ? this.context.membership(population.messages.set) : undefined;
-    const loop = (this.progress.loop = new ClosedLoop(environment, population, timeline, membership, share));
-    this.streams.add(loop.begin(this.halts));
+    this.streams.add(this.work.begin(this.sends, this.halts));
   }
 
   private beginDrain(atMs: number): void {
@@ -207,10 +175,10 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
     this.halts.next(atMs);
     this.creators.halt();
     this.nextToJoin = this.share.size;
-    if (this.typing) this.share.tellAll('stopTyping');
+    if (this.work.typing) this.share.tellAll('stopTyping');
     this.share.tellAll('halt');
     if (!this.context.readsFreely) this.readFreely();
-    if (this.progress.drained) return this.afterGrace(done);
+    if (this.progress.drained) return this.waitForCopies();
     const deadline = clock.at(clock.now() + this.context.plan.timeouts.drainMs, () => {
       this.context.timeOutRequests();
       done();
@@ -236,21 +204,8 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
     return unreadBytes(ends);
   }
 
-  /** The last copies may come after the last acknowledgement, and are not lost before they would be late. */
-  private afterGrace(done: () => void): void {
-    const { clock, deliveries, presence, privates } = this.environment;
-    if (!(deliveries ?? presence ?? privates) || !this.context.hold) return done();
-    const { deliveries: limits, timeouts } = this.context.plan;
-    // Nothing answers a stop of typing that was sent just now: it may be told of as late as that, and to all a grace later.
-    const waitMs = Math.max(limits.graceMs, limits.lateMs) + (this.typing ? limits.graceMs : 0);
-    const untilMs = clock.now() + timeouts.drainMs;
-    // Slow readers have as long to catch up as answers have to come.
-    const look = (): void => {
-      const quietAtMs = Math.min(this.context.lastFreeReadMs + waitMs, untilMs);
-      if (clock.now() >= quietAtMs) return done();
-      this.streams.add(clock.at(quietAtMs, look));
-    };
-    this.streams.add(clock.at(clock.now() + waitMs, look));
+  private waitForCopies(): void {
+    this.streams.add(afterGrace(this.environment, this.context, this.done));
   }
 
   private beginClose(): void {
@@ -267,7 +222,7 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
   }
 
   finished(step: Step): void {
-    if (step === 'drain') return this.afterGrace(this.done);
+    if (step === 'drain') return this.waitForCopies();
     if (step === 'close') this.streams.unsubscribe();
     this.done();
   }
@@ -279,14 +234,6 @@ export class ClientPopulation implements Participant, PopulationRules, StepListe
       const isSilent = this.context.times.lastFrame[client.slot]! < before;
       if (client.state === 'ready' && isSilent) system.tell(client, 'silent');
     });
-  }
-
-  messageAt(n: number): PlannedMessage {
-    const { loop } = this.progress;
-    if (!loop) return this.plannedSends!.messageAt(n);
-    const planned = loop.messageOf(this.share.clientIn(n));
-    planned.workload = this.context.workloadAt(planned.intendedMs);
-    return planned;
   }
 
   isMemberAlready(client: Client, set: number, group: number): boolean {

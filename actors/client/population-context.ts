@@ -30,6 +30,7 @@ import {
 import type { ClientShare } from './client-share.js';
 import type { Client } from './client.js';
 import { Endpoint } from './endpoint.js';
+import type { HoldWork } from './hold-work.js';
 import type { Requests } from './requests.js';
 import { TracedConnection, type Trace } from './trace.js';
 
@@ -56,11 +57,8 @@ export interface ThreadEnvironment extends ReceiptLogs {
 export interface PopulationRules {
   readonly share: ClientShare;
   readonly progress: ClientProgress;
-  messageAt(n: number): PlannedMessage;
   isMemberAlready(client: Client, set: number, group: number): boolean;
-  readonly churn: ClientTurns | undefined;
-  readonly typing: ClientTurns | undefined;
-  readonly privately: ClientPrivates | undefined;
+  readonly work: HoldWork;
 }
 
 /** Heartbeats share wake-ups, later by so much of their interval at most. */
@@ -233,19 +231,19 @@ export class PopulationContext implements ClientContext {
   }
 
   messageAt(n: number): PlannedMessage {
-    return this.rules.messageAt(n);
+    return this.rules.work.messageAt(n);
   }
 
   get churn(): ClientTurns | undefined {
-    return this.rules.churn;
+    return this.rules.work.churn;
   }
 
   get typing(): ClientTurns | undefined {
-    return this.rules.typing;
+    return this.rules.work.typing;
   }
 
   get privately(): ClientPrivates | undefined {
-    return this.rules.privately;
+    return this.rules.work.privately;
   }
 
   messageText(client: Client, sequence: number, intendedMs: number): string {
