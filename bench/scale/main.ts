@@ -1,53 +1,42 @@
 /**
- * What one more idle client costs as their number grows: memory, CPU (user and system) to connect and beat for the first
- * time, CPU of a heartbeat and its answer from then on. `sim run` as users run it on core 1, as many runner processes as
- * the file descriptors ask for, C echo servers on core 0; medians.
+ * What one more idle client costs as their number grows: memory, CPU (user and system) to connect, CPU of a heartbeat and
+ * its answer. `sim run` as users run it on core 1, as many runner processes as the file descriptors ask for, C echo servers
+ * on core 0; medians.
  *
- *     npm run bench:scale -- [clients,clients,…] [rounds] [hold]     (defaults 1000,5000,20000,50000,100000 3 35s)
+ *     npm run bench:scale -- [clients,clients,…] [rounds]     (defaults 1000,5000,20000,50000,100000 3)
  *
- * What as many runner processes cost with hardly a client (start, a tick a second, what watches them) is told apart, and
- * taken off. The ramp leaves the core time to spare: a full one is dearer. Goes beyond: `500000,1000000 1 120s` needs
- * 13 GB for both sides, and several source addresses where the target is not on loopback. Exits 1 when a must is missed:
- * memory within 20 % of each other from 20,000 clients up, CPU from 5,000.
+ * Two runs of each size, one after the other. In the first no heart beats: its hold tells what the run takes a second
+ * whatever its clients do (ticks, what watches the threads), and that is taken off. A connection costs what its ramp takes
+ * beyond that, a heartbeat what the hold of the second run does. Goes beyond: `500000,1000000 1` needs 13 GB for
+ * both sides, and several source addresses where the target is not on loopback. Exits 1 when a must is missed: memory
+ * within 20 % of each other from 20,000 clients up, CPU from 5,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Tick } from '../../engine/telemetry/tick.js';
+import { keepAwake } from '../support/awake.js';
 import { startEchoServer, type EchoServer } from '../support/echo-server.js';
 import { judge } from '../support/judge.js';
 import { median } from '../support/median.js';
-import { cpuMicros, simRun } from '../support/sim-run.js';
+import { cpuMicros, simRun, type SimRun } from '../support/sim-run.js';
 
-const [sizes = '1000,5000,20000,50000,100000', rounds = '3', hold = '35s'] = process.argv.slice(2);
+const [sizes = '1000,5000,20000,50000,100000', rounds = '3'] = process.argv.slice(2);
 /** A process of few file descriptors holds that many, and no port search begins on either side. */
 const CLIENTS_A_SERVER = 14_000;
-const HEARTBEAT_EVERY_MS = 10_000;
-/** By then everyone who was there at the start of hold has beaten. */
-const ALL_HAVE_BEATEN_MS = HEARTBEAT_EVERY_MS + 1000;
-const MAX_PER_SECOND = 1000;
-/** The ramp lasts this long where there are few, so that there is something to measure. */
-const LEAST_RAMP_SECONDS = 4;
-const HARDLY_ANY = 100;
+/** Leaves the core time to spare: a full one is dearer. */
+const ARRIVALS_PER_SECOND = 1500;
+/** Often, for what a run takes anyway wavers by some milliseconds a second; but not more than the core can bear. */
+const LEAST_BEAT_SECONDS = 2;
+const MAX_BEATS_PER_SECOND = 25_000;
+/** What connecting left behind is over by then. */
+const SETTLED_SECONDS = 2;
+/** How long is looked at what a run takes; longer where it is little, and wavers as much. */
+const watched = (clients: number): { silent: number; beating: number } =>
+  clients < 20_000 ? { silent: 40, beating: 60 } : { silent: 12, beating: 30 };
 /** The largest may be so much above the smallest. */
 const FLAT = 1.2;
 const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
-
-/** What a run of so many clients took. */
-interface Taken {
-  clients: number;
-  runners: number;
-  marginalBytes: number;
-  /** From the first connect until everyone has beaten. */
-  first: Span;
-  /** From then to the end of hold. */
-  held: Span;
-}
-
-interface Span {
-  seconds: number;
-  micros: number;
-  beats: number;
-}
 
 interface Figures {
   bytes: number;
@@ -58,87 +47,63 @@ interface Figures {
 const counts = sizes.split(',').map(Number);
 const scratch = mkdtempSync(join(tmpdir(), 'populace-bench-'));
 const servers: EchoServer[] = [];
+const awake = keepAwake();
 const taken = new Map<number, Figures[]>(counts.map((clients) => [clients, []]));
 try {
   while (servers.length * CLIENTS_A_SERVER < Math.max(...counts)) servers.push(await startEchoServer(scratch));
   for (let round = 1; round <= Number(rounds); round++) {
-    const leasts = new Map<number, Taken>();
     for (const [clients, figures] of taken) {
-      const run = await measure(clients);
-      const least = leasts.get(run.runners) ?? (await measure(HARDLY_ANY, run.runners));
-      if (!leasts.has(run.runners)) {
-        leasts.set(run.runners, least);
-        const idleMillis = least.held.micros / least.held.seconds / 1000;
-        console.log(
-          `${round}/${rounds} ${HARDLY_ANY} clients, ${run.runners} runners: ${idleMillis.toFixed(0)} ms/s of CPU`,
-        );
-      }
-      figures.push(figuresOf(run, least));
+      figures.push(await measure(clients));
       console.log(`${round}/${rounds} ${row(clients, figures.at(-1)!)}`);
     }
   }
 } finally {
-  await Promise.all(servers.map((server) => server.stop()));
+  await Promise.all([awake, ...servers].map((each) => each.stop()));
   rmSync(scratch, { recursive: true, force: true });
 }
 report();
 
-async function measure(clients: number, runners?: number): Promise<Taken> {
-  const perSecond = Math.min(MAX_PER_SECOND, Math.ceil(clients / LEAST_RAMP_SECONDS));
-  const used = servers.slice(0, Math.ceil(clients / CLIENTS_A_SERVER));
-  const { summary, ticks } = await simRun(
-    {
-      name: 'scale',
-      target: { protocol: 'echo', url: used.map(({ port }) => `ws://127.0.0.1:${port}/`) },
-      populations: {
-        clients: {
-          clients,
-          arrival: { rate: `${perSecond}/s` },
-          heartbeat: { every: `${HEARTBEAT_EVERY_MS}ms`, timeout: '9s' },
-        },
-      },
-      hold,
-      safety: { maxDuration: '60m' },
-    },
-    scratch,
-    runners === undefined ? {} : { runners },
-  );
-  const { connections, generator } = summary;
-  if (connections.peak < clients)
-    console.error(`  only ${connections.peak} of ${clients} clients were there at a time`);
-  const held = ticks.filter(({ phase, phaseMs }) => phase === 'hold' && phaseMs >= ALL_HAVE_BEATEN_MS);
-  if (held.length < 2) throw new Error(`a hold of ${hold} is over before everyone has beaten twice: 25s is the least`);
-  const [turn, last] = [held[0]!, held.at(-1)!];
-  const beginning = ticks.slice(0, ticks.indexOf(turn) + 1);
-  return {
-    clients: connections.established,
-    runners: generator?.runners ?? 1,
-    marginalBytes: generator?.marginalBytesPerConnection ?? NaN,
-    first: {
-      seconds: turn.atMs / 1000,
-      micros: beginning[0]!.generator.cpuCores * beginning[0]!.atMs * 1000 + cpuMicros(beginning),
-      beats: turn.heartbeats.answered,
-    },
-    held: {
-      seconds: (last.atMs - turn.atMs) / 1000,
-      micros: cpuMicros(held),
-      beats: last.heartbeats.answered - turn.heartbeats.answered,
-    },
-  };
+async function measure(clients: number): Promise<Figures> {
+  const { silent, beating } = watched(clients);
+  const resting = await run(clients, { every: 'off' }, SETTLED_SECONDS + silent);
+  const atRest = ticksOfHold(resting, SETTLED_SECONDS);
+  const restMicrosPerSecond = cpuMicros(atRest) / secondsOf(atRest);
+  const [turn] = atRest;
+  const ramp = resting.ticks.slice(0, resting.ticks.indexOf(turn!) + 1);
+  const rampMicros = ramp[0]!.generator.cpuCores * ramp[0]!.atMs * 1000 + cpuMicros(ramp);
+  const connectMicros = (rampMicros - (restMicrosPerSecond * turn!.atMs) / 1000) / clients;
+
+  const every = Math.max(LEAST_BEAT_SECONDS, clients / MAX_BEATS_PER_SECOND);
+  const settled = SETTLED_SECONDS + every; // everyone's first heartbeat is dearer than the others
+  const living = await run(clients, { every: `${every}s`, timeout: `${0.8 * every}s` }, settled + beating);
+  const held = ticksOfHold(living, settled);
+  const beats = held.at(-1)!.heartbeats.answered - held[0]!.heartbeats.answered;
+  const heartbeatMicros = (cpuMicros(held) - restMicrosPerSecond * secondsOf(held)) / beats;
+  return { bytes: living.summary.generator?.marginalBytesPerConnection ?? NaN, connectMicros, heartbeatMicros };
 }
 
-/** Of a client more than `least` has. */
-function figuresOf(run: Taken, least: Taken): Figures {
-  const beatsPerSecond = ({ held }: Taken): number => held.beats / held.seconds;
-  const microsPerSecond = ({ held }: Taken): number => held.micros / held.seconds;
-  const heartbeatMicros =
-    (microsPerSecond(run) - microsPerSecond(least)) / (beatsPerSecond(run) - beatsPerSecond(least));
-  const fixedMicrosPerSecond = microsPerSecond(least) - heartbeatMicros * beatsPerSecond(least);
-  /** All but what stays the same each second, and heartbeats that are not a client's first. */
-  const toConnect = ({ clients, first: { seconds, micros, beats } }: Taken): number =>
-    micros - fixedMicrosPerSecond * seconds - heartbeatMicros * (beats - clients);
-  const connectMicros = (toConnect(run) - toConnect(least)) / (run.clients - least.clients);
-  return { bytes: run.marginalBytes, connectMicros, heartbeatMicros };
+async function run(clients: number, heartbeat: object, holdSeconds: number): Promise<SimRun> {
+  const used = servers.slice(0, Math.ceil(clients / CLIENTS_A_SERVER));
+  const profile = {
+    name: 'scale',
+    target: { protocol: 'echo', url: used.map(({ port }) => `ws://127.0.0.1:${port}/`) },
+    populations: { clients: { clients, arrival: { rate: `${ARRIVALS_PER_SECOND}/s` }, heartbeat } },
+    hold: `${holdSeconds}s`,
+    safety: { maxDuration: '60m' },
+  };
+  const done = await simRun(profile, scratch);
+  const { peak } = done.summary.connections;
+  if (peak < clients) console.error(`  only ${peak} of ${clients} clients were there at a time`);
+  return done;
+}
+
+/** From so many seconds of hold on. */
+function ticksOfHold({ ticks }: SimRun, seconds: number): Tick[] {
+  return ticks.filter(({ phase, phaseMs }) => phase === 'hold' && phaseMs >= 1000 * seconds);
+}
+
+function secondsOf(ticks: readonly Tick[]): number {
+  return (ticks.at(-1)!.atMs - ticks[0]!.atMs) / 1000;
 }
 
 function report(): void {
