@@ -25,7 +25,10 @@ describe('sim run with a join storm', function () {
   it('sees each join pushed to all who are in, over several processes and shards of the target: n(n + 1) / 2', async () => {
     const { summary, ending } = await run(storm(120), ['--runners', '2', '--threads', '2']);
     expect(summary.joins).to.include({ joined: 120, failed: 0 });
-    expect(summary.presence).to.include({ joined: 7260, received: 7260, lost: 0, duplicate: 0 });
+    // Who closes a moment later than others on a busy machine hears that these are gone.
+    const { received, gone } = summary.presence;
+    expect(summary.presence).to.include({ joined: 7260, left: 0, lost: 0, duplicate: 0 });
+    expect(received - gone).to.equal(7260);
     expect(summary.presence.latencyMs!.count).to.equal(7260);
     // Who joined at the same time as another is undecided, more often on a busy machine.
     expect(summary.presence.due).to.be.within(1, 7260);
