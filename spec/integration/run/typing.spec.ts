@@ -74,7 +74,7 @@ describe('sim run with typing', function () {
     expect(stderr).to.match(/in 2 shards/);
     expect(summary.churn.left).to.be.above(50);
     expect(summary.typing).to.include({ lost: 0, duplicate: 0, unexpected: 0 });
-    expect(summary.typing.due).to.be.above(9000);
+    expect(summary.typing.due).to.be.above(5000);
     expect(summary.typing.stopped).to.equal(summary.typing.started);
     expect(summary.presence).to.include({ lost: 0, duplicate: 0 });
   });
