@@ -79,10 +79,12 @@ export function readFrame(client: Client, data: Buffer): void {
       context.error(client, 'NOT_A_MEMBER', `${frame.group}: ${frame.text}`);
       cadence.refusedIn(client, frame.group);
       return;
+    case 'typingRefused':
     case 'error':
       context.count(`errors.${context.protocol.categoryOf(frame.code)}`);
       context.error(client, frame.code, frame.text);
-      return refuseOldest(client);
+      if (frame.kind === 'error') refuseOldest(client);
+      return;
     case 'malformed':
       context.error(client, 'MALFORMED_FRAME', data.toString('latin1', 0, 80));
       return;

@@ -84,7 +84,7 @@ export class ChatDecoder {
     }
     const kind = kinds.get(body.type) ?? 'other';
     if (kind === 'error') {
-      readChatError(body.error_code, body.message, into);
+      readChatError(body.error_code, body.message, body.message_type, into);
       return;
     }
     into.clear(kind);

@@ -7,6 +7,8 @@ const MAX_ERROR_CODE = 64;
 
 const NOT_MEMBER = 'Not in room: ';
 const ALREADY_MEMBER = 'Already in room: ';
+/** Begins the types of what a client says of its typing. */
+const TYPING = 'typing_';
 
 /**
  * Codes for the errors that the chat server sends in words alone, by how the words begin. What is not in the table is
@@ -53,11 +55,16 @@ export function chatErrorCategory(code: string): ErrorCategory {
   return categories.get(code) ?? 'other';
 }
 
-/** Fills `into` from an error frame: `code` is its error code, empty or no string where it has none. */
-export function readChatError(code: unknown, words: unknown, into: Frame): void {
+/**
+ * Fills `into` from an error frame: `code` is its error code, empty or no string where it has none; `type`, where it is a
+ * string, the type of what it answers, or `error`.
+ */
+export function readChatError(code: unknown, words: unknown, type: unknown, into: Frame): void {
   const text = typeof words === 'string' ? words : '';
+  const isOfTyping = text.includes(TYPING) || (typeof type === 'string' && type.startsWith(TYPING));
+  const kind = isOfTyping ? 'typingRefused' : 'error';
   if (typeof code === 'string' && code !== '') {
-    into.clear('error');
+    into.clear(kind);
     into.code = code.slice(0, MAX_ERROR_CODE);
   } else if (text.startsWith(NOT_MEMBER)) {
     into.clear('notMember');
@@ -66,7 +73,7 @@ export function readChatError(code: unknown, words: unknown, into: Frame): void 
     into.clear('alreadyMember');
     into.group = text.slice(ALREADY_MEMBER.length);
   } else {
-    into.clear('error');
+    into.clear(kind);
     into.code = chatErrorCodes.find(([start]) => text.startsWith(start))?.[1] ?? 'SERVER_ERROR';
   }
   into.text = text.slice(0, MAX_ERROR_TEXT);

@@ -79,6 +79,8 @@ export type FrameKind =
   | 'alreadyMember'
   /** Any other error; `code` and `text` say which. */
   | 'error'
+  /** An error about typing, which is no request: the same, and nothing else is refused. */
+  | 'typingRefused'
   /** Tells that a user has joined a group that the client is in, has left it, or has gone from all of them. */
   | 'memberJoined'
   | 'memberLeft'

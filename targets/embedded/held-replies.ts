@@ -4,6 +4,8 @@ import type { Wire } from './session.js';
 export interface Place {
   /** The shard that answers; HERE for this one. */
   readonly from: number;
+  /** The request is one that gets no reply, not even an error. */
+  readonly isUnanswered: boolean;
   /** Frames of this place that can't leave yet, as others come before them. */
   frames: Buffer[];
   isAnswered: boolean;
@@ -39,20 +41,20 @@ export class HeldReplies {
     return this.#places.flatMap(({ frames }) => frames);
   }
 
-  await(from: number): Place {
-    const place: Place = { from, frames: [], isAnswered: false, closeCode: undefined };
+  await(from: number, isUnanswered = false): Place {
+    const place: Place = { from, isUnanswered, frames: [], isAnswered: false, closeCode: undefined };
     this.#places.push(place);
     return place;
   }
 
   /** A reply that is there already, after all that are awaited. */
   reply(frame: Buffer): void {
-    this.#places.push({ from: HERE, frames: [frame], isAnswered: true, closeCode: undefined });
+    this.#places.push({ from: HERE, isUnanswered: false, frames: [frame], isAnswered: true, closeCode: undefined });
   }
 
   /** Closes the connection after all that is awaited. */
   close(code: number): void {
-    this.#places.push({ from: HERE, frames: [], isAnswered: true, closeCode: code });
+    this.#places.push({ from: HERE, isUnanswered: false, frames: [], isAnswered: true, closeCode: code });
   }
 
   /** Frames to the first request that awaits that shard; `isLast`: no more come to it. */

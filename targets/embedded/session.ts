@@ -108,8 +108,8 @@ export class Session {
   }
 
   /** Keeps a place for the answer to a request that another shard, or all of them, must answer. */
-  await(shard: number): Place {
-    return (this.#held ??= new HeldReplies(this.wire)).await(shard);
+  await(shard: number, isUnanswered = false): Place {
+    return (this.#held ??= new HeldReplies(this.wire)).await(shard, isUnanswered);
   }
 
   /** Requests whose answers are awaited, and replies that are held behind them. */

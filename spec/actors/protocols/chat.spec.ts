@@ -264,6 +264,18 @@ describe('chat protocol', () => {
       }
     });
 
+    it('tells errors about typing, which is no request, from those that refuse one', () => {
+      const about = { type: 'error', message: 'Error processing message: no', message_type: 'typing_start' };
+      for (const body of [about, { type: 'error', message: 'Unknown message type: typing_stop' }]) {
+        expect(decode(JSON.stringify(body)).kind).to.equal('typingRefused');
+        expect(decode(JSON.stringify({ type: 'error', data: body })).kind).to.equal('typingRefused');
+      }
+      const coded = { type: 'error', error_code: 'QUOTA', message: 'no typing_start now' };
+      expect(decode(JSON.stringify(coded))).to.include({ kind: 'typingRefused', code: 'QUOTA' });
+      const other = { type: 'error', message: 'Error processing message: no', message_type: 'chat_message' };
+      expect(decode(JSON.stringify(other)).kind).to.equal('error');
+    });
+
     it('knows what each code of its table means, and of no other', () => {
       for (const [code, category] of chatErrorCategories) expect(chat.categoryOf(code), code).to.equal(category);
       for (const code of ['SERVER_ERROR', 'PROCESSING_FAILED', 'QUOTA', '', 'constructor']) {

@@ -5,6 +5,7 @@ import { isWithinRate } from '../rate-limit.js';
 import type { Session } from '../session.js';
 import { dispatch } from './dispatch.js';
 import { roomNamed } from './room-named.js';
+import { isUnanswered } from './unanswered.js';
 
 /** Takes one frame from a client: checks it in the order in which the original server does, and has it handled. */
 export function receive(chat: Chat, session: Session, data: Buffer, isBinary: boolean): void {
@@ -73,7 +74,7 @@ function handle(chat: Chat, session: Session, type: unknown, data: unknown, raw?
   // The shard that owns the room answers for it.
   if (chat.peers !== undefined && raw !== undefined && typeof type === 'string') {
     const room = roomNamed(type, data);
-    if (room !== undefined && chat.peers.forward(room, session, raw)) return;
+    if (room !== undefined && chat.peers.forward(room, session, raw, isUnanswered(type))) return;
   }
   const { service } = chat;
   // A client's heartbeat takes no time of a server.
@@ -87,10 +88,10 @@ function handle(chat: Chat, session: Session, type: unknown, data: unknown, raw?
   if (!service.take(serve)) refuse(chat, session, type);
 }
 
-/** The simulated service's queue is full. What is never answered is not refused either: nobody could tell what of. */
+/** The simulated service's queue is full. */
 export function refuse(chat: Chat, session: Session, type: unknown): void {
   chat.counters.queueFull++;
-  if (type === 'typing_start' || type === 'typing_stop') return;
+  if (isUnanswered(type)) return;
   chat.codedError(session, 'SERVICE_UNAVAILABLE', 'Request refused: the queue is full', {}, true);
 }
 

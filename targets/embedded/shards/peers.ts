@@ -20,6 +20,7 @@ const COUNTS_EVERY_MS = 100;
 /** Requests of one connection that may await other shards before it is read no further. */
 const MAX_HELD = 256;
 const GONE = 'The shard that owns this is gone';
+const NOTHING = Buffer.alloc(0);
 
 interface Awaited {
   readonly shard: number;
@@ -81,13 +82,13 @@ export class Peers implements LinkOwner {
     return shardOf(room, this.place.count) === this.place.index;
   }
 
-  /** Sends a request about that room to its owner. False if that is this shard. */
-  forward(room: string, session: Session, raw: Buffer): boolean {
+  /** Sends a request about that room to its owner. False if that is this shard. `isUnanswered`: not even by an error. */
+  forward(room: string, session: Session, raw: Buffer, isUnanswered = false): boolean {
     const owner = shardOf(room, this.place.count);
     if (owner === this.place.index) return false;
     const link = this.#links[owner];
     if (link === undefined) {
-      this.#chat.error(session, GONE);
+      if (!isUnanswered) this.#chat.error(session, GONE);
       return true;
     }
     const bit = 1 << owner;
@@ -95,7 +96,7 @@ export class Peers implements LinkOwner {
       session.knownTo |= bit;
       link.meet(session.number, session.user.id);
     }
-    session.await(owner);
+    session.await(owner, isUnanswered);
     link.request(session.number, raw);
     if (link.isFull || session.heldCount > MAX_HELD) this.#pause(session);
     return true;
@@ -189,7 +190,9 @@ export class Peers implements LinkOwner {
       done(undefined);
     }
     for (const session of this.#chat.sessions.values()) {
-      for (const place of session.awaiting(shard)) session.answer(place, this.#chat.errorFrame(GONE));
+      for (const place of session.awaiting(shard)) {
+        session.answer(place, place.isUnanswered ? NOTHING : this.#chat.errorFrame(GONE));
+      }
     }
     for (const number of this.#visitors.keys()) {
       if (number % this.place.count === shard) this.#goneVisitor(number);

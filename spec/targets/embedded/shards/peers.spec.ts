@@ -99,6 +99,22 @@ describe('shards of the embedded chat', () => {
     expect(chats.chats[1]!.faults.counts.get('lose-push')).to.equal(2);
   });
 
+  it('answer nothing to who types in a room of a shard that is gone, before or after that is known', () => {
+    const chats = new LinkedChats(3);
+    const room = chats.roomOf(1);
+    const [a] = together(chats, room) as [LinkedGuest];
+    a.tell('typing_start', { room });
+    a.tell('chat_message', { room, text: 'x' });
+    for (const pipe of chats.pipes[1]!) pipe?.destroy();
+    chats.settle();
+    a.tell('typing_stop', { room });
+    chats.settle();
+    expect(a.wire.take().map((frame) => frame['message'] ?? frame['type'])).to.deep.equal([
+      'The shard that owns this is gone',
+    ]);
+    expect(a.session.heldCount).to.equal(0);
+  });
+
   it('answer a connection in the order of its requests, whoever answers first', () => {
     const requests = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 20 });
     const carries = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })), {
