@@ -27,7 +27,12 @@ export function depart(client: Client, n: number): void {
     context.count('churn.dropped');
     return;
   }
-  typing.stopIn(client, churn.set, group);
+  try {
+    typing.stopIn(client, churn.set, group);
+  } catch (error) {
+    context.count('churn.dropped');
+    throw error;
+  }
   churn.groupOf[slot] = group;
   ask(client, RequestKind.departure, churn.set, group, intendedMs);
 }

@@ -127,8 +127,8 @@ export interface ClientTurns {
   turnAt(n: number): PlannedTurn;
   /** One deadline a client for the end: a signal comes when it passes. `fromMs`: on the clock. */
   endDueAfter(slot: number, fromMs: number, forMs: number): void;
-  /** On the clock; of one that no longer waits, the last it had. */
-  endDueAtMsOf(slot: number): number;
+  /** When the end was intended that comes at `nowMs`: then, or before where it is late. Both on the clock. */
+  endIntendedMs(slot: number, nowMs: number): number;
   endDone(slot: number): void;
 }
 

@@ -75,8 +75,10 @@ export class TurnSchedule implements ClientTurns {
     this.ends.set(slot, this.timeline!.toOffsetMs(fromMs) + forMs);
   }
 
-  endDueAtMsOf(slot: number): number {
-    return this.timeline!.toClockMs(this.ends.dueAtMsOf(slot));
+  endIntendedMs(slot: number, nowMs: number): number {
+    const dueMs = this.ends.dueAtMsOf(slot); // of one that no longer waits, the last it had
+    // As offsets: in a pause the clock goes on, and nothing falls due.
+    return dueMs > this.timeline!.toOffsetMs(nowMs) ? nowMs : this.timeline!.toClockMs(dueMs);
   }
 
   endDone(slot: number): void {

@@ -48,7 +48,7 @@ export function stop(client: Client): void {
   const { typing } = context;
   const group = typing?.groupOf[slot] ?? NOWHERE;
   if (group === NOWHERE || client.state !== 'ready') return;
-  const intendedMs = Math.min(typing!.endDueAtMsOf(slot), context.now());
+  const intendedMs = typing!.endIntendedMs(slot, context.now());
   disconnected(client); // first: what throws is not tried again
   tell(client, group, Presence.stopped, intendedMs);
   context.count('typing.stopped');

@@ -1,8 +1,8 @@
 import { createPacer, meanPerSecond } from '../workload/pacer.js';
 import { Membership } from './membership.js';
 import { deliveriesDue, meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
-import { GroupTurns } from './group-turns.js';
 import { privateDueBefore } from './private-messages.js';
+import { eachTypingStart } from './typing-due.js';
 import { shareOf, type Plan, type PlanPopulation } from './plan.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
@@ -42,11 +42,12 @@ export interface Offered {
   /** Departures of members that leave a group for a while. */
   departures: number;
   departuresPerSecond: number;
-  /** Times that a member begins to type; it stops as often. */
+  /** Times that a member begins to type, where it does not already; it stops as often. */
   typingStarts: number;
   typingPerSecond: number;
   /** Frames that both make the target push to the others, where everybody is in. */
   typingPushes: number;
+  typingPushesPerSecond: number;
   /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
   /** Messages that follow from answers or belong to sessions, at the most: of a target that takes no time. */
@@ -84,6 +85,7 @@ export function offeredBy(plan: Plan): Offered {
     typingStarts: 0,
     typingPerSecond: 0,
     typingPushes: 0,
+    typingPushesPerSecond: 0,
     heartbeatsPerSecond: 0,
     closedMessagesPerSecond: 0,
     knownMs: 0,
@@ -98,7 +100,7 @@ export function offeredBy(plan: Plan): Offered {
   }
   let pacedJoinsMs = 0;
   for (const population of plan.populations) {
-    const { id, clients, arrival, joinsPerSecond, heartbeat, messages, history, churn, typing, privately } = population;
+    const { id, clients, arrival, joinsPerSecond, heartbeat, messages, history, churn, privately } = population;
     offered.joinsPerSecond += joinsPerSecond;
     if (joinsPerSecond > 0) pacedJoinsMs = Math.max(pacedJoinsMs, lastJoinerDueMs(plan, population));
     if (arrival) {
@@ -119,17 +121,10 @@ export function offeredBy(plan: Plan): Offered {
       offered.departures += createPacer(churn.pacer, { untilMs: plan.holdMs }).dueBefore(plan.holdMs);
       offered.departuresPerSecond += meanPerSecond(churn.pacer, plan.holdMs);
     }
-    if (typing) {
-      const turns = new GroupTurns(plan, id, typing);
-      const due = turns.pacer.dueBefore(plan.holdMs);
-      offered.typingPerSecond += meanPerSecond(typing.pacer, plan.holdMs);
-      for (let n = 0; n < due; n++) {
-        const members = turns.membersAt(n);
-        if (members === 0) continue;
-        offered.typingStarts++;
-        offered.typingPushes += 2 * (members - 1);
-      }
-    }
+    eachTypingStart(plan, population, (_startMs, _stopMs, others) => {
+      offered.typingStarts++;
+      offered.typingPushes += 2 * others;
+    });
     if (messages?.loop)
       offered.closedMessagesPerSecond += (1000 * (clients - messages.lurkers)) / messages.loop.gap.meanMs;
     if (!messages || messages.loop) continue;
@@ -143,6 +138,10 @@ export function offeredBy(plan: Plan): Offered {
     offered.deliveriesPerSecond += perSecond * copies;
     offered.bytesOutPerSecond += perSecond * messages.size;
     offered.bytesInPerSecond += perSecond * copies * messages.size;
+  }
+  if (plan.holdMs > 0) {
+    offered.typingPerSecond = (1000 * offered.typingStarts) / plan.holdMs;
+    offered.typingPushesPerSecond = (1000 * offered.typingPushes) / plan.holdMs;
   }
   offered.messagesPeakPerSecond = peakPerSecond(plan);
   offered.knownMs = offered.rampMs + pacedJoinsMs + plan.holdMs;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { turnsDueBefore } from '../../../engine/plan/group-turns.js';
+import { offeredBy } from '../../../engine/plan/offered.js';
 import type { Step } from '../../../engine/run/control.js';
 import type { ChatFaults } from '../../support/chat-model.js';
 import { expectIdentities } from '../../support/identities.js';
@@ -75,6 +76,63 @@ describe('typing', () => {
     away.model.drop('all5', 1001);
     const { typing } = away.summary();
     expect(typing).to.include({ planned: 60, started: 57, stopped: 57, dropped: 3, lost: 0, unexpected: 0 });
+  });
+
+  it('is as much as was forecast, however often turns pass', () => {
+    for (const [rate, lasts] of [
+      ['20/s', '300ms'],
+      ['20/s', '1s'],
+      ['20/s', '1500ms'],
+      ['200/s', '3s'],
+      ['45/s', '700ms'],
+    ] as const) {
+      const whole = run(changed({ typing: { set: 'rooms', rate, for: lasts } }));
+      const { started, pushes } = whole.summary().typing;
+      const { typingStarts, typingPushes } = offeredBy(whole.plan);
+      expect([started, pushes], `${rate} for ${lasts}`).to.deep.equal([typingStarts, typingPushes]);
+    }
+  });
+
+  it('that the target answers with an error refuses nothing else', () => {
+    const talking = changed({ messages: { to: 'rooms', rate: '20/s', size: 60 } });
+    const { typing, messages, deliveries, errors } = run(talking, {
+      faults: { refuse: ({ type }) => (type.startsWith('typing_') ? `Unknown message type: ${type}` : undefined) },
+    }).summary();
+    expect(errors.byCode[0]).to.include({ code: 'UNKNOWN_TYPE', count: 120 });
+    expect(messages).to.include({ sent: 60, acknowledged: 60, refused: 0 });
+    expect(deliveries).to.include({ due: 300, lost: 0, undecided: 0 });
+    expect(typing, 'nobody was told').to.include({ due: 480, lost: 480 });
+  });
+
+  it('that is cut short in a pause stops when it is, and is not late', () => {
+    const whole = new VirtualRun(profile).start().reach('hold').advanceBy(700);
+    whole.coordinator.pause();
+    whole.advanceBy(5000);
+    whole.coordinator.interrupt('enough');
+    const { typing } = whole.summary();
+    expect(typing.stopped).to.equal(typing.started);
+    expect(typing).to.include({ late: 0, lost: 0 });
+    expect(typing.latencyMs).to.include({ max: 10 });
+  });
+
+  it('that throws as it stops before a leave costs its client alone, and leaves no sum open', () => {
+    const comers = changed({
+      churn: { set: 'rooms', rate: '4/s', away: '500ms' },
+      typing: { set: 'rooms', rate: '20/s', for: '900ms' },
+    });
+    let threw = 0;
+    const whole = new VirtualRun(comers, {
+      sabotage: {
+        send: (url, text) => {
+          if (!text.includes('typing_stop') || !url.endsWith('all2')) return;
+          threw++;
+          throw new Error('sabotage');
+        },
+      },
+    }).start();
+    expectIdentities(whole.finish());
+    expect(threw).to.equal(1);
+    expect(whole.summary().churn.dropped).to.be.at.least(1);
   });
 
   it('owes no stop to a connection that is gone, and begins anew on the next one', () => {
