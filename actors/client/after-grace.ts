@@ -16,8 +16,7 @@ export function afterGrace(
     return streams;
   }
   const { deliveries: limits, timeouts } = context.plan;
-  // Nothing answers a stop of typing that was sent just now: it may be told of as late as that, and to all a grace later.
-  const waitMs = Math.max(limits.graceMs, limits.lateMs) + (context.typing ? limits.graceMs : 0);
+  const waitMs = Math.max(limits.graceMs, limits.lateMs);
   const untilMs = clock.now() + timeouts.drainMs;
   // Slow readers have as long to catch up as answers have to come.
   const look = (): void => {

@@ -7,10 +7,10 @@ import type { TypingTally } from './typing-tally.js';
 
 /**
  * Adds up who was told that a member types, or has stopped. Nothing answers such a signal, so it counts as taken once
- * anybody was told, or, where nobody was, once a push would be late. A push is due to another member that was in the
- * group from a grace before the signal until a grace after it was first told of (until it was late, where it was not);
- * not due to one that was not in through all of that time; else undecided. Where nobody was told, it is due to nobody if
- * its sender was not in until then, and undecided if nobody knows.
+ * anybody was told, or, where nobody was, once an answer would have been overdue. A push is due to another member that
+ * was in the group from a grace before the signal until a grace after that; not due to one that was not in through all of
+ * that time; else undecided. Where nobody was told, it is due to nobody if its sender was not in until then, and
+ * undecided if nobody knows.
  */
 export function judgeTyping(
   { plan, populationOf, heard, horizonMs }: Judging,
@@ -18,7 +18,7 @@ export function judgeTyping(
   row: number,
   tally: TypingTally,
 ): void {
-  const { graceMs, lateMs } = plan.deliveries;
+  const { graceMs } = plan.deliveries;
   const { window } = set;
   const client = window.sender[row]!;
   const group = window.group[row]!;
@@ -26,7 +26,8 @@ export function judgeTyping(
   const sentMs = window.sentMs[row]!;
   const firstMs = window.firstMs[row]!;
   const isTold = !Number.isNaN(firstMs);
-  const endMs = isTold ? firstMs + graceMs : sentMs + Math.max(graceMs, lateMs);
+  // Of an untold signal as of a join that was not confirmed: a slow target is no losing one.
+  const endMs = isTold ? firstMs + graceMs : sentMs + horizonMs / 2;
   const heeded = isTold ? Due.yes : set.dueThrough(group, self, sentMs, endMs);
   if (heeded === Due.no) return;
   const beginMs = sentMs - graceMs;

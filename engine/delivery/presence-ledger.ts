@@ -126,8 +126,8 @@ export class PresenceLedger {
     const own = this.sets[pushes.set[i]!]!;
     const [client, group, presence] = [pushes.client[i]!, pushes.group[i]!, pushes.presence[i]!];
     const [receiver, atMs] = [pushes.receiver[i]!, pushes.atMs[i]!];
-    const row = own.lastBy(presence, client, group, atMs);
     const member = own.members.memberOf(this.populationOf[receiver]!, receiver, group);
+    const row = own.toldBy(presence, client, group, member, atMs - this.judging.horizonMs, atMs);
     const population = this.populationOf[client]!;
     if (!isTyping(presence)) {
       if (row !== NONE && member >= 0) this.mark(own, row, member, atMs, this.memberships![population]!);

@@ -39,15 +39,23 @@ export class PresenceSet {
     return NONE;
   }
 
-  /** The last one that had been asked for by then: what is told at that time tells of it. NONE: there is none. */
-  lastBy(presence: number, client: number, group: number, atMs: number): number {
+  /**
+   * The event that a push tells of which came to the member at `atMs`: the last one that had been asked for by then, from
+   * `sinceMs` on, and that the member has not been told of; where it has of all, the last one. NONE: there is none.
+   * `member` -1: of no member.
+   */
+  toldBy(presence: number, client: number, group: number, member: number, sinceMs: number, atMs: number): number {
     const { window } = this.members;
     const events = this.open.get(this.keyOf(presence, client, group)) ?? [];
+    let last = NONE;
     for (let at = events.length - 1; at >= 0; at--) {
       const row = window.find(client, events[at]!);
-      if (window.sentMs[row]! <= atMs) return row;
+      if (window.sentMs[row]! > atMs) continue;
+      if (window.sentMs[row]! < sinceMs) break;
+      if (member < 0 || !window.has(row, member)) return row;
+      if (last === NONE) last = row;
     }
-    return NONE;
+    return last;
   }
 
   /** The client, whom the plan makes no member, may have been in the event's group until then, for having created it. */

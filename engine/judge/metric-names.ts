@@ -92,7 +92,7 @@ const plain: readonly Row[] = [
   ['typing.planned', 'count', 'Starts of typing due by the plan until the run stopped.'],
   ['typing.started', 'count', 'Starts handed to the socket.'],
   ['typing.stopped', 'count', 'Stops handed to the socket.'],
-  ['typing.dropped', 'count', 'Starts due of clients that were not connected, away from the group, or typing already.'],
+  ['typing.dropped', 'count', 'Starts due of clients that were not connected, not in the group, or typing already.'],
   ['typing.pushes', 'count', 'Pushes received that a user types, or has stopped.'],
   ['typing.due', 'count', 'Pushes that members must get: received + lost.'],
   ['typing.received', 'count', 'Pushes received of those.'],

@@ -1,4 +1,5 @@
 import type { ClockTask } from '../clock/clock.js';
+import { checksTyping } from '../delivery/checks-typing.js';
 import { Ledgers } from '../delivery/ledgers.js';
 import { splitPlan } from '../plan/plan.js';
 import { Aggregate } from '../telemetry/aggregate.js';
@@ -204,9 +205,9 @@ export class Coordinator {
 
   /** Whoever joined last is then surely in when the first message goes out. */
   private leadMs(step: Step): number {
-    const { deliveries } = this.options.plan;
-    const { ledger, presence } = this.aggregate;
-    return step === 'hold' && (ledger ?? presence) ? Math.max(LEAD_MS, deliveries.graceMs) : LEAD_MS;
+    const { plan } = this.options;
+    const isJudged = this.aggregate.ledger !== undefined || checksTyping(plan);
+    return step === 'hold' && isJudged ? Math.max(LEAD_MS, plan.deliveries.graceMs) : LEAD_MS;
   }
 
   private begin(step: Step, atMs: number): void {

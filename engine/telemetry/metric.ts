@@ -72,7 +72,7 @@ export const counterMetrics = [
   {
     name: 'typing.dropped',
     unit: 'count',
-    meaning: 'Starts due of clients that were not connected, away from the group, or typing already.',
+    meaning: 'Starts due of clients that were not connected, not in the group, or typing already.',
   },
   { name: 'typing.pushes', unit: 'count', meaning: 'Pushes received that a user types, or has stopped.' },
   { name: 'private.planned', unit: 'count', meaning: 'Private messages due by the plan until the run stopped.' },

@@ -16,8 +16,8 @@ import { SAMPLES_PER_CODE, type CellDelta, type ErrorDelta, type Snapshot } from
 const HOLD = phases.indexOf('hold');
 
 /**
- * Messages, reads of history, departures and private messages count for the hold that they were due in, also when their outcome comes in drain; of a
- * profile with phases, for the one that planned them.
+ * Messages, reads of history, departures, typing and private messages count for the hold that they were due in, also when
+ * their outcome comes in drain; of a profile with phases, for the one that planned them.
  */
 const isPinned = ({ name }: { name: string }): boolean => /^(?:messages|history|churn|typing|private)\./.test(name);
 const pinnedCounters = counterMetrics.map(isPinned);

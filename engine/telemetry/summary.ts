@@ -159,11 +159,11 @@ export interface TypingFigures {
   started: number;
   /** Stops sent. */
   stopped: number;
-  /** The client was not connected, away from the group, or typing already. */
+  /** The client was not connected, not in its groups yet, away from the group, or typing already. */
   dropped: number;
-  /** Received by anybody: of starts and of stops, further ones included. */
+  /** Received by anybody: of starts and of stops, further ones included. Of a population: by its clients, whoever typed. */
   pushes: number;
-  /** These, and the latency: `null` where nobody checks, and of a single phase. due = received + lost */
+  /** These, and the latency: `null` where nobody checks, and of a single phase. Of a population: of what it typed. due = received + lost */
   due: number | null;
   received: number | null;
   lost: number | null;

@@ -188,8 +188,7 @@ describe('ledger of presence', () => {
   it('takes nothing for lost or doubled of which a lost thread might have told more', () => {
     fc.assert(
       fc.property(
-        // All pushes come before a signal that nobody was told of counts as taken.
-        anyWorld(2, 390),
+        anyWorld(2, LATEST_MS),
         fc.integer({ min: 2, max: 4 }),
         cuts,
         fc.nat(END_MS),

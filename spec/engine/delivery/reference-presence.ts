@@ -65,27 +65,26 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
   for (const deed of deeds.toSorted((a, b) => a.askedMs - b.askedMs)) {
     byKind.set(kindOf(deed), [...(byKind.get(kindOf(deed)) ?? []), deed]);
   }
-  const told = new Map<Deed, Push[]>(deeds.map((deed) => [deed, []]));
-  for (const push of world.pushes) {
-    const alike = byKind.get(kindOf(push)) ?? [];
-    const last = alike.filter(({ askedMs }) => askedMs <= push.atMs).at(-1);
-    const isMember = membersOf(plan, push.group).includes(push.receiver);
-    const isAboutItself = push.receiver === push.client;
-    if (isTyping(push.presence) && (isAboutItself || !isMember || !last)) typing.unexpected++;
-    else if (last && isMember) told.get(last)!.push(push);
+  /** When each member was first told of a deed. */
+  const told = new Map<Deed, Map<number, number>>(deeds.map((deed) => [deed, new Map<number, number>()]));
+  for (const push of world.pushes.toSorted((a, b) => a.atMs - b.atMs)) {
+    const { presence, receiver, group, atMs } = push;
+    const isMember = membersOf(plan, group).includes(receiver);
+    // The last one that the member has not been told of; else the last one.
+    const recent = (byKind.get(kindOf(push)) ?? [])
+      .filter(({ askedMs }) => askedMs <= atMs && askedMs >= atMs - 2 * answeredWithinMs)
+      .reverse();
+    const deed = recent.find((each) => !told.get(each)!.has(receiver)) ?? recent[0];
+    if (isTyping(presence) && (receiver === push.client || !isMember || !deed)) typing.unexpected++;
+    else if (deed && isMember) {
+      if (told.get(deed)!.has(receiver)) (isTyping(presence) ? typing : memberships).duplicate++;
+      else told.get(deed)!.set(receiver, atMs);
+    }
   }
   const livesOf = (of: number, { group: where }: Deed): Life[] =>
     world.lives.filter(({ client, group }) => client === of && group === where);
-  const firstTo = (deed: Deed, member: number): number | undefined => {
-    const times = told.get(deed)!.flatMap(({ receiver, atMs }) => (receiver === member ? [atMs] : []));
-    return times.length === 0 ? undefined : Math.min(...times);
-  };
+  const firstTo = (deed: Deed, member: number): number | undefined => told.get(deed)!.get(member);
   for (const deed of deeds) {
-    const tally = isTyping(deed.presence) ? typing : memberships;
-    for (const member of membersOf(plan, deed.group)) {
-      const times = told.get(deed)!.filter(({ receiver }) => receiver === member).length;
-      tally.duplicate += Math.max(0, times - 1);
-    }
     if (isTyping(deed.presence)) judgeTyping(deed);
     else judgeMembership(deed);
   }
@@ -115,9 +114,9 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
 
   function judgeTyping(deed: Deed): void {
     const { client, group, askedMs } = deed;
-    const atMost = told.get(deed)!.map(({ atMs }) => atMs);
-    const isTold = atMost.length > 0;
-    const endMs = isTold ? Math.min(...atMost) + graceMs : askedMs + Math.max(graceMs, lateMs);
+    const firsts = [...told.get(deed)!.values()];
+    const isTold = firsts.length > 0;
+    const endMs = isTold ? Math.min(...firsts) + graceMs : askedMs + answeredWithinMs;
     const heeded = isTold ? 'yes' : through(livesOf(client, deed), askedMs, endMs);
     if (heeded === 'no') return;
     for (const member of membersOf(plan, group).filter((each) => each !== client)) {
@@ -125,8 +124,8 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
       const wasIn = through(livesOf(member, deed), askedMs - graceMs, endMs);
       if (wasIn === 'no') {
         if (atMs === undefined) continue;
-        const lastMs = Math.max(...firstsOf(deed));
-        if (through(livesOf(member, deed), askedMs - graceMs - 5000, lastMs + graceMs) === 'no') typing.unexpected++;
+        const lastMs = Math.max(...firsts) + graceMs;
+        if (through(livesOf(member, deed), askedMs - graceMs - 5000, lastMs) === 'no') typing.unexpected++;
         else typing.undecided++;
       } else if (wasIn === 'unknown' || heeded === 'unknown') typing.undecided++;
       else {
@@ -138,9 +137,5 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
         }
       }
     }
-  }
-
-  function firstsOf(deed: Deed): number[] {
-    return membersOf(plan, deed.group).flatMap((member) => firstTo(deed, member) ?? []);
   }
 }
