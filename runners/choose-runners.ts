@@ -42,7 +42,8 @@ export function chooseRunners(
     clients,
     messagesPerSecond,
     deliveriesPerSecond,
-  }: Pick<Offered, 'clients' | 'messagesPerSecond' | 'deliveriesPerSecond'>,
+    typingFramesPerSecond,
+  }: Pick<Offered, 'clients' | 'messagesPerSecond' | 'deliveriesPerSecond' | 'typingFramesPerSecond'>,
   { cores, descriptors = Infinity }: Machine,
   asked: AskedRunners = {},
 ): RunnerLayout {
@@ -50,7 +51,8 @@ export function chooseRunners(
   const needed = clientsARunner < LEAST_CLIENTS_A_RUNNER ? 1 : Math.ceil(clients / clientsARunner);
   const runners = asked.runners ?? Math.max(1, needed);
   const byClients = Math.ceil(clients / CLIENTS_A_THREAD);
-  const byFrames = Math.ceil((messagesPerSecond + deliveriesPerSecond) / FRAMES_A_THREAD_PER_SECOND);
+  const frames = messagesPerSecond + deliveriesPerSecond + typingFramesPerSecond;
+  const byFrames = Math.ceil(frames / FRAMES_A_THREAD_PER_SECOND);
   const threads = Math.min(Math.max(byClients, byFrames), cores);
   return { runners, threads: asked.threads ?? Math.max(1, Math.ceil(threads / runners)) };
 }

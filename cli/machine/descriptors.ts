@@ -18,7 +18,7 @@ export const descriptors: Look = (machine, needs): Finding => {
   const each = runners === 1 ? '' : `of each of ${runners} runners: `;
   const note = `${each}${count(need - OTHER_DESCRIPTORS)} clients and ${OTHER_DESCRIPTORS} for other things`;
   if (have === undefined || have >= need) return { ...base, need, status: 'ok', note, mend: [] };
-  const noTraffic = { clients, messagesPerSecond: 0, deliveriesPerSecond: 0 };
+  const noTraffic = { clients, messagesPerSecond: 0, deliveriesPerSecond: 0, typingFramesPerSecond: 0 };
   const { runners: enough } = chooseRunners(noTraffic, { cores: 1, descriptors: have });
   const mend = [
     ...(enough > runners ? [`--runners ${enough}, or none given`] : []),

@@ -128,7 +128,8 @@ function inShards(plan: Plan, shards: number): Plan {
 
 function coresOf({ protocol }: Plan, offered: Offered, isEmbedded: boolean): Needs['cores'] {
   const { arrivalsPerSecond, clients, heartbeatsPerSecond, messagesPerSecond, deliveriesPerSecond } = offered;
-  const frames = messagesPerSecond + deliveriesPerSecond + offered.closedMessagesPerSecond;
+  const frames =
+    messagesPerSecond + deliveriesPerSecond + offered.typingFramesPerSecond + offered.closedMessagesPerSecond;
   const characters = offered.bytesOutPerSecond + offered.bytesInPerSecond;
   const heartbeats = heartbeatsPerSecond + (protocol === 'chat' ? clients / SERVER_HEARTBEAT_SECONDS : 0);
   const hold = heartbeats * SECONDS_A_HEARTBEAT + finite(frames) * SECONDS_A_FRAME + characters * SECONDS_A_CHARACTER;

@@ -2,6 +2,7 @@ import { Concurrency } from '../workload/concurrency.js';
 import { createPacer, type Pacer } from '../workload/pacer.js';
 import { deliveriesDue, messagesBySecond } from './messages-due.js';
 import type { Plan, PlanPopulation } from './plan.js';
+import { eachTypingStart } from './typing-due.js';
 
 const SECOND_MS = 1000;
 /** A day of seconds: a longer phase gets wider columns, so that a plan of months still fits into memory. */
@@ -31,6 +32,8 @@ export interface OfferedColumns {
   messages: number[];
   /** Copies of messages to members: for each message as many as its group has members, in the mean over hold. */
   deliveries: number[];
+  /** Pushes that typing makes, of its starts and its stops, to all others of the group. */
+  typingPushes: number[];
   /** Text of messages to the target, and of their copies from it. */
   bytesOut: number[];
   bytesIn: number[];
@@ -52,11 +55,11 @@ export function offeredOverTime(plan: Plan): OfferedOverTime {
   return { everyMs, connect, hold };
 }
 
-/** Most deliveries per second in one column of hold, and when that column begins, ms from the start of hold. */
+/** Most deliveries and pushes of typing per second in one column of hold, and when that begins, ms from the start of hold. */
 export function peakDeliveries({ everyMs, hold }: OfferedOverTime): { perSecond: number; fromMs: number } {
   let peak = { perSecond: 0, fromMs: 0 };
   hold.deliveries.forEach((count, column) => {
-    const perSecond = (count * SECOND_MS) / everyMs;
+    const perSecond = ((count + hold.typingPushes[column]!) * SECOND_MS) / everyMs;
     if (perSecond > peak.perSecond) peak = { perSecond, fromMs: column * everyMs };
   });
   return peak;
@@ -74,6 +77,7 @@ function emptyColumns(durationMs: number, count: number): OfferedColumns {
     arrivals: zeros(),
     messages: zeros(),
     deliveries: zeros(),
+    typingPushes: zeros(),
     bytesOut: zeros(),
     bytesIn: zeros(),
     heartbeats: zeros(),
@@ -112,6 +116,11 @@ function addHold(columns: OfferedColumns, plan: Plan, population: PlanPopulation
       columns.historyReads[column]! += reads;
     });
   }
+  eachTypingStart(plan, population, (startMs, stopMs, others) => {
+    for (const atMs of [startMs, stopMs]) {
+      columns.typingPushes[Math.min(count - 1, Math.floor(atMs / everyMs))]! += others; // the last stop with the end
+    }
+  });
   if (!messages) return;
   const bySecond = messagesBySecond(plan, id);
   const total = bySecond.reduce((sum, sends) => sum + sends, 0);

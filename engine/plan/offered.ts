@@ -47,7 +47,8 @@ export interface Offered {
   typingPerSecond: number;
   /** Frames that both make the target push to the others, where everybody is in. */
   typingPushes: number;
-  typingPushesPerSecond: number;
+  /** Both, and what the clients send, per second of hold. */
+  typingFramesPerSecond: number;
   /** Clients' own heartbeats per second at full strength; the plan does not know the server's. */
   heartbeatsPerSecond: number;
   /** Messages that follow from answers or belong to sessions, at the most: of a target that takes no time. */
@@ -85,7 +86,7 @@ export function offeredBy(plan: Plan): Offered {
     typingStarts: 0,
     typingPerSecond: 0,
     typingPushes: 0,
-    typingPushesPerSecond: 0,
+    typingFramesPerSecond: 0,
     heartbeatsPerSecond: 0,
     closedMessagesPerSecond: 0,
     knownMs: 0,
@@ -141,7 +142,7 @@ export function offeredBy(plan: Plan): Offered {
   }
   if (plan.holdMs > 0) {
     offered.typingPerSecond = (1000 * offered.typingStarts) / plan.holdMs;
-    offered.typingPushesPerSecond = (1000 * offered.typingPushes) / plan.holdMs;
+    offered.typingFramesPerSecond = (1000 * (2 * offered.typingStarts + offered.typingPushes)) / plan.holdMs;
   }
   offered.messagesPeakPerSecond = peakPerSecond(plan);
   offered.knownMs = offered.rampMs + pacedJoinsMs + plan.holdMs;

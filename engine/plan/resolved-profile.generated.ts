@@ -1063,7 +1063,7 @@ export interface Safety {
    */
   maxMemory?: string;
   /**
-   * A profile that offers more copies of messages than this in any second of hold is refused (exit 2) before anything is sent: group sizes multiply what one rate says. Where groups differ in size, each second counts with their mean.
+   * A profile that offers more copies of messages, and pushes of typing, than this in any second of hold is refused (exit 2) before anything is sent: group sizes multiply what one rate says. Where groups differ in size, messages of each second count with their mean.
    */
   maxDeliveriesPerSecond: number;
   /**

@@ -28,6 +28,7 @@ const table: [string, Partial<Offered>, Machine, AskedRunners, { runners: number
     {},
     { runners: 1, threads: 2 },
   ],
+  ['many frames of typing', { clients: 10, typingFramesPerSecond: 15_000 }, here, {}, { runners: 1, threads: 2 }],
   [
     'as low a limit as many systems set',
     { clients: 5000 },

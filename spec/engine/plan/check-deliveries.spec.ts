@@ -42,6 +42,24 @@ describe('check of deliveries', () => {
     ],
   ]);
 
+  specify([
+    [
+      'takes pushes of typing for deliveries, and names what brings most',
+      (p) => {
+        p.safety.maxDeliveriesPerSecond = 199;
+        p.populations.chatters.messages!.rate = '1/s';
+        p.populations.chatters.typing = { set: 'rooms', rate: '20/s', for: '1s' };
+      },
+      [
+        tooMany({
+          pointer: '/populations/chatters/typing',
+          // 20 starts and as many stops, each to nine others; in the last second those of its own starts, too.
+          message: 'makes for 550 deliveries and pushes of typing/s at 9 s of hold, all populations together',
+        }),
+      ],
+    ],
+  ]);
+
   it('says nothing of them where something else is wrong already', () => {
     const profile = soundProfile();
     profile.safety.maxDeliveriesPerSecond = 1;

@@ -40,6 +40,7 @@ describe('what a plan offers over time', () => {
         arrivals: [7, 2],
         messages: [0, 0],
         deliveries: [0, 0],
+        typingPushes: [0, 0],
         bytesOut: [0, 0],
         bytesIn: [0, 0],
         heartbeats: [0, 2],
@@ -51,6 +52,7 @@ describe('what a plan offers over time', () => {
         arrivals: [0, 0, 0],
         messages: [3, 3, 2],
         deliveries: [2 * 2 + 5, 2 * 2 + 5, 2 + 5],
+        typingPushes: [0, 0, 0],
         bytesOut: [1200, 1200, 1100],
         bytesIn: [5400, 5400, 5200],
         heartbeats: [4, 4, 2],
@@ -130,6 +132,27 @@ describe('what a plan offers over time', () => {
     });
     expect(offeredOverTime(plan).hold.messages).to.deep.equal([10, 10, 100]);
     expect(peakDeliveries(offeredOverTime(plan))).to.deep.equal({ perSecond: 100, fromMs: 2000 });
+  });
+
+  it('has typing push to the others where it begins and where it stops, and counts that among deliveries at their peak', () => {
+    const plan = planOf({
+      hold: '4s',
+      groups: { rooms: { count: 1, members: 6 } },
+      populations: {
+        all: {
+          clients: 6,
+          join: { rooms: 1 },
+          heartbeat: { every: 'off' },
+          messages: { to: 'rooms', rate: '1/s', size: 64 },
+          typing: { set: 'rooms', rate: '2/s', for: '1600ms' },
+        },
+      },
+    });
+    const overTime = offeredOverTime(plan);
+    // Starts at 0, 0.5, 1, 1.5 … 3.5 s of clients 0 to 5, 0 and 1; stops 1.6 s later, the last three with hold.
+    expect(overTime.hold.typingPushes).to.deep.equal([2 * 5, 3 * 5, 4 * 5, 7 * 5]);
+    expect(sum(overTime.hold.typingPushes)).to.equal(offeredBy(plan).typingPushes);
+    expect(peakDeliveries(overTime)).to.deep.equal({ perSecond: 6 + 35, fromMs: 3000 });
   });
 
   it('has each client beat once an interval from its arrival on, in the mean', () => {

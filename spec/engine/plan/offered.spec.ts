@@ -44,7 +44,7 @@ describe('what a plan offers', () => {
       typingStarts: 0,
       typingPerSecond: 0,
       typingPushes: 0,
-      typingPushesPerSecond: 0,
+      typingFramesPerSecond: 0,
       heartbeatsPerSecond: 5000 / 30,
       closedMessagesPerSecond: 0,
       knownMs: 144_995,
@@ -124,7 +124,7 @@ describe('what a plan offers', () => {
       typingStarts: 0,
       typingPerSecond: 0,
       typingPushes: 0,
-      typingPushesPerSecond: 0,
+      typingFramesPerSecond: 0,
       heartbeatsPerSecond: 10 / 30,
       closedMessagesPerSecond: 0,
       knownMs: 14_500,
@@ -296,7 +296,7 @@ describe('messages due before a time', () => {
 
 describe('what typing offers', () => {
   it('is a push to each other member of the group for each start and each stop', () => {
-    const { typingStarts, typingPerSecond, typingPushes, typingPushesPerSecond } = offeredBy(
+    const { typingStarts, typingPerSecond, typingPushes, typingFramesPerSecond } = offeredBy(
       planOf({
         groups: { small: { count: 4, members: 5 }, large: { count: 1, members: 20 } },
         populations: {
@@ -306,11 +306,11 @@ describe('what typing offers', () => {
         hold: '10s',
       }),
     );
-    expect({ typingStarts, typingPerSecond, typingPushes, typingPushesPerSecond }).to.deep.equal({
+    expect({ typingStarts, typingPerSecond, typingPushes, typingFramesPerSecond }).to.deep.equal({
       typingStarts: 30,
       typingPerSecond: 3,
       typingPushes: 30 * 2 * 4,
-      typingPushesPerSecond: 24,
+      typingFramesPerSecond: 30,
     });
   });
 });

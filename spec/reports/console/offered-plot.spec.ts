@@ -7,7 +7,15 @@ import { renderOfferedPlot } from '../../../reports/console/offered-plot.js';
 function columns(count: number, some: Partial<OfferedColumns>): OfferedColumns {
   const zeros = new Array<number>(count).fill(0);
   const nothing = { clients: zeros, arrivals: zeros, messages: zeros, deliveries: zeros, bytesOut: zeros };
-  return { durationMs: count * 1000, ...nothing, bytesIn: zeros, heartbeats: zeros, historyReads: zeros, ...some };
+  return {
+    durationMs: count * 1000,
+    ...nothing,
+    bytesIn: zeros,
+    heartbeats: zeros,
+    historyReads: zeros,
+    typingPushes: zeros,
+    ...some,
+  };
 }
 
 const overTime: OfferedOverTime = {
