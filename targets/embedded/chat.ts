@@ -3,6 +3,7 @@ import { Counters } from './counters.js';
 import { Deliveries } from './deliveries.js';
 import { body, DIALECTS, directReply, type Dialect } from './dialect.js';
 import type { DeliveryLog } from './faults/delivery-log.js';
+import type { FaultRule } from './faults/fault-rule.js';
 import { Faults } from './faults/faults.js';
 import { textFrame } from './frame.js';
 import { History } from './history.js';
@@ -145,17 +146,17 @@ export class Chat {
     const id = JSON.stringify(userId);
     const fields = `"user_id":${id},"username":${id},"room":${JSON.stringify(room.name)}`;
     const frame = textFrame(body(type, fields, this.clock.wallSeconds()));
-    if (this.faults.active('lose-push', room.memberCount) === undefined) {
+    const rule = this.faults.active('lose-push', room.memberCount);
+    if (rule === undefined) {
       room.broadcast(frame, except);
       return;
     }
     for (const member of room.members) {
-      if (member !== except && !this.#losesPush(room, userId, member)) member.send(frame);
+      if (member !== except && !this.#losesPush(rule, room, userId, member)) member.send(frame);
     }
   }
 
-  #losesPush(room: Room, sender: string, { state, user }: Session): boolean {
-    const rule = this.faults.active('lose-push', room.memberCount);
+  #losesPush(rule: FaultRule, room: Room, sender: string, { state, user }: Session): boolean {
     if (state !== 'open' || !this.faults.draws(rule)) return false;
     this.faults.count('lose-push');
     this.log?.note('lost', { room: room.name, sender, stamp: null }, user.id, { fault: 'lose-push' });
