@@ -36,7 +36,7 @@ const MAX_BEATS_PER_SECOND = 25_000;
 const SETTLED_SECONDS = 2;
 /** How long is looked at what a run takes; longer where it is little, and wavers as much. */
 const watched = (clients: number): { silent: number; beating: number } =>
-  clients < 20_000 ? { silent: 20, beating: 40 } : { silent: 10, beating: 20 };
+  clients < 20_000 ? { silent: 16, beating: 30 } : { silent: 8, beating: 20 };
 /** The largest may be so much above the smallest. */
 const FLAT = 1.2;
 const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
