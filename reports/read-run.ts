@@ -34,8 +34,8 @@ export class ReadRunError extends Error {
 
 /**
  * A run read back from its directory. `needs`: fields of the summary that the caller reads, by path, such as
- * `messages.refused`; a version of old may have written no such thing. A last line that was cut short, by a kill or a full disk, is left out; series or
- * events that are not there are empty. Throws a ReadRunError.
+ * `messages.refused`; a version of old may have written no such thing. A last line that was cut short, by a kill or a
+ * full disk, is left out; series or events that are not there are empty. Throws a ReadRunError.
  */
 export function readRun(directory: string, needs: readonly string[]): StoredRun {
   const summary = readSummary(directory, needs);

@@ -4,9 +4,10 @@ import { ownUsage } from './process-usage.js';
 import type { FromRunner, ToRunner } from './runner-message.js';
 import { ThreadRunner } from './thread-runner.js';
 
+/** While no thread reports. */
+const USAGE_EVERY_MS = 1000;
+
 let runner: ThreadRunner | undefined;
-/** Shards that have neither ended nor been lost. */
-let live = 0;
 
 function tell(message: FromRunner): void {
   // What can't be sent any more has nobody to read it.
@@ -17,31 +18,27 @@ function tellUsage(): void {
   tell({ version: 1, type: 'usage', usage: ownUsage() });
 }
 
-/** Called before the coordinator hears of it: it ends this process with the last of them. */
-function over(shards: number): void {
-  live -= shards;
-  if (live === 0) tellUsage();
-}
-
-/** What has been used goes ahead of what a thread saw, so that the two are of the same moment. */
+/**
+ * What has been used goes ahead of what a thread saw: the two are then of the same moment, and the last report of all,
+ * upon which the coordinator ends this process, has it too.
+ */
 function report(message: Report): void {
-  if (message.type === 'ended') over(1);
-  else if (message.type !== 'trace') tellUsage();
+  if (message.type !== 'trace') tellUsage();
   tell({ version: 1, type: 'report', report: message });
 }
 
 process.on('message', (message: ToRunner) => {
   switch (message.type) {
     case 'start':
-      live = message.shards.length;
       runner = new ThreadRunner(message.access);
       runner.start(message.shards, {
         report,
         lost: (shards, code, text) => {
-          over(shards.length);
+          tellUsage();
           tell({ version: 1, type: 'lost', shards: [...shards], code, message: text });
         },
       });
+      setInterval(tellUsage, USAGE_EVERY_MS);
       break;
     case 'control':
       runner?.control(message.control);

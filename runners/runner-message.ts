@@ -14,7 +14,7 @@ export type ToRunner =
 export type FromRunner =
   | { version: 1; type: 'report'; report: Report }
   | { version: 1; type: 'lost'; shards: number[]; code: string; message: string }
-  /** Before each report but traces, and before the process ends. */
+  /** Once a second, and before each report but traces and each loss. */
   | { version: 1; type: 'usage'; usage: ProcessUsage };
 
 /** What a process has used so far, all its threads included. */

@@ -5,9 +5,9 @@ import type { WakeUpGrid } from '../engine/clock/wake-up-grid.js';
 import type { Recorder } from '../engine/telemetry/recorder.js';
 
 /**
- * Records how late timers fire on this thread, and how long garbage collection holds it up. A probe falls due every
- * 20 ms, as in perf_hooks, with what else keeps to that grid; it is armed from the last one's firing, so that a stall
- * counts once.
+ * Records how late timers fire on this thread, and how long garbage collection holds it up. A probe falls due at
+ * each moment of `grid`, with what else keeps to it; it is armed from the last one's firing, as in perf_hooks, so that a
+ * stall counts once.
  */
 export function watchThread(clock: Clock, recorder: Recorder, grid: WakeUpGrid): { stop: () => void } {
   let probe: Subscription;

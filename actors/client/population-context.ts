@@ -38,6 +38,9 @@ import { TracedConnection, type Trace } from './trace.js';
 const READS_PER_SECOND = 10;
 const LEAST_READ_BYTES = 256;
 
+/** Heartbeats share wake-ups, later by so much of their interval at most. */
+const HEARTBEAT_DELAY = 0.01;
+
 /** What the actors of a thread share. */
 export interface ThreadEnvironment extends ReceiptLogs {
   shard: Shard;
@@ -60,9 +63,6 @@ export interface PopulationRules {
   isMemberAlready(client: Client, set: number, group: number): boolean;
   readonly work: HoldWork;
 }
-
-/** Heartbeats share wake-ups, later by so much of their interval at most. */
-const HEARTBEAT_DELAY = 0.01;
 
 /** The world that the clients of a population's share act in: tables, deadlines, names, and the way to the recorder. */
 export class PopulationContext implements ClientContext {

@@ -6,7 +6,14 @@ import { has, onCore, start } from './process.js';
  * Without `chrt` it does nothing.
  */
 export function keepAwake(): { stop: () => Promise<void> } {
-  const loop = ['chrt', '--idle', '0', process.execPath, '-e', 'for (;;);'];
+  const loop = [
+    'chrt',
+    '--idle',
+    '0',
+    process.execPath,
+    '-e',
+    `for (const bench = process.ppid; process.ppid === bench; );`,
+  ];
   const loops = has('chrt') ? ([0, 1] as const).map((core) => start(onCore(core, loop))) : [];
   return {
     stop: async () => {

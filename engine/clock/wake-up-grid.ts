@@ -2,17 +2,18 @@
 const EVERY_MS = 20;
 
 /**
- * Moments of a shard's clock that unhurried work shares, so that one wake-up does for all of it. Shards take turns: else
- * all threads of a machine would wake at once.
+ * Moments of a shard's clock, in ms, that unhurried work shares, so that one wake-up does for all of it. Shards take turns,
+ * as far as whole milliseconds go: else all threads of a machine would wake at once.
  */
 export class WakeUpGrid {
   private readonly everyMs: number;
+  /** Whole, so that moments 20 ms apart are exact. */
   private readonly offsetMs: number;
 
-  /** `atMostMs`: moments are no further apart than that. */
+  /** `atMostMs`: moments are no further apart than that; above 0. */
   constructor({ shard, shards }: { shard: number; shards: number }, atMostMs = Infinity) {
     this.everyMs = Math.min(EVERY_MS, atMostMs);
-    this.offsetMs = Math.floor((this.everyMs * shard) / shards); // whole: moments are then exact
+    this.offsetMs = Math.floor((this.everyMs * shard) / shards);
   }
 
   /** The next one later than `atMs`. */

@@ -57,8 +57,7 @@ export interface PresenceDelta {
 
 /**
  * What a thread writes down of members that come and go, and type, and of who was told: 23 bytes a push. Only of what is
- * checked: of joins and leaves, of typing, or of both. Times are on the machine's
- * monotonic clock, in ms.
+ * checked: of joins and leaves, of typing, or of both. Times are on the machine's monotonic clock, in ms.
  */
 export class PresenceLog {
   private readonly asks = new Rows(askColumns);

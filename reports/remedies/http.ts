@@ -1,6 +1,6 @@
 import type { Remedy } from './remedy.js';
 
-/** Requests over HTTP: groups and history. */
+/** HTTP statuses, of handshakes and of requests. */
 export const http: readonly Remedy[] = [
   {
     code: 'HTTP_401',

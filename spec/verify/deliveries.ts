@@ -164,7 +164,7 @@ export async function proveDeliveries(clients: number, only: string): Promise<Ro
   if (clients % 200 !== 0) throw new RangeError('--clients must be a multiple of 200: whole rooms of 10 and of 50.');
   const out = mkdtempSync(join(tmpdir(), 'populace-verify-'));
   const rows: Row[] = [];
-  console.log(`  ${titles.map((title, i) => (i === 0 ? title.padEnd(34) : title.padStart(15))).join('')}`);
+  console.log(`  ${titles.map((title, i) => (i === 0 ? title.padEnd(34) : title.padStart(17))).join('')}`);
   try {
     for (const each of cases(clients).filter(({ name }) => name.startsWith(only))) {
       const log = join(out, 'deliveries.ndjson');
@@ -259,7 +259,7 @@ function tableRow(name: string, { deliveries, connections }: Summary, truth: Del
     ...faults.map(pair),
     `${connections.silent} / ${truth.silenced}`,
   ];
-  return `  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(15)).join('')}`;
+  return `  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(17)).join('')}`;
 }
 
 function count(value: number): string {

@@ -54,7 +54,7 @@ export const FAULT_KINDS = {
     value: 'share',
     per: 'push',
     settings: ['size'],
-    meaning: 'a member is not told that another one has joined, has left the room on request, or types',
+    meaning: 'a member is not told that another one has joined, has left the room on request, types, or stops typing',
   },
   refuse: { value: 'share', per: 'message', meaning: 'a chat message is answered "Not in room: X" and not broadcast' },
   mute: { value: 'share', per: 'message', meaning: 'a chat message is swallowed: no reply, no broadcast' },
