@@ -4,7 +4,7 @@ import type { Host } from '../engine/run/run-shard.js';
 import type { ThreadUsage } from '../engine/telemetry/snapshot.js';
 
 /** Garbage worth a collection: this much, or this share of the heap, whichever is more. */
-const GARBAGE_BYTES = 16 * 1024 * 1024;
+const GARBAGE_BYTES = 8 * 1024 * 1024;
 const GARBAGE_SHARE = 0.25;
 
 /**
