@@ -2,8 +2,9 @@ import { createPacer, meanPerSecond } from '../workload/pacer.js';
 import { Membership } from './membership.js';
 import { deliveriesDue, meanMessagesPerSecond, messagesBySecond, messagesDueBefore } from './messages-due.js';
 import { privateDueBefore } from './private-messages.js';
+import { readsDueBefore } from './reads-due.js';
 import { eachTypingStart } from './typing-due.js';
-import { shareOf, type Plan, type PlanPopulation } from './plan.js';
+import type { Plan, PlanPopulation } from './plan.js';
 
 /** What a plan offers to the target in all, before anything is sent. */
 export interface Offered {
@@ -170,25 +171,4 @@ function peakPerSecond(plan: Plan): number {
     );
   }
   return peak;
-}
-
-/**
- * Reads of a population's history due before `holdOffsetMs` that the shard makes; shards take turns. `workload`: only
- * those due while that phase of the plan runs, in its turn; -1: all.
- */
-export function readsDueBefore(
-  plan: Plan,
-  population: number,
-  holdOffsetMs: number,
-  shard: number,
-  shards: number,
-  workload = -1,
-): number {
-  const { history } = plan.populations[population]!;
-  if (!history) return 0;
-  const pacer = createPacer(history.pacer, { untilMs: plan.holdMs });
-  const before = (ms: number): number => shareOf(pacer.dueBefore(Math.min(ms, holdOffsetMs)), { shard, shards });
-  const phase = plan.phases[workload];
-  if (!phase) return before(Infinity);
-  return phase.beside ? 0 : before(phase.atMs + phase.forMs) - before(phase.atMs);
 }

@@ -1,8 +1,8 @@
 import { turnsDueBefore } from '../plan/group-turns.js';
 import { messagesDueBefore } from '../plan/messages-due.js';
 import { privateDueBefore } from '../plan/private-messages.js';
-import { readsDueBefore } from '../plan/offered.js';
 import { shardOfClient, type Plan } from '../plan/plan.js';
+import { readsDueBefore } from '../plan/reads-due.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
 import type { Counter } from '../telemetry/metric.js';
 import type { Phase } from './phase.js';

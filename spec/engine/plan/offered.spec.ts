@@ -4,7 +4,7 @@ import { compilePlan } from '../../../engine/plan/compile-plan.js';
 import { countFor } from '../../../engine/plan/compile-sizes.js';
 import { Membership } from '../../../engine/plan/membership.js';
 import { messagesDueBefore, sendersOf } from '../../../engine/plan/messages-due.js';
-import { offeredBy, readsDueBefore } from '../../../engine/plan/offered.js';
+import { offeredBy } from '../../../engine/plan/offered.js';
 import { offeredOverTime } from '../../../engine/plan/offered-over-time.js';
 import type { Messages } from '../../../engine/plan/resolved-profile.generated.js';
 import { ClientParts } from '../../../engine/workload/client-parts.js';
@@ -227,73 +227,6 @@ describe('what a plan offers', () => {
   });
 });
 
-describe('messages due before a time', () => {
-  const plan = fc
-    .record({
-      seed: fc.nat(),
-      clients: fc.integer({ min: 1, max: 30 }),
-      others: fc.integer({ min: 1, max: 30 }),
-      members: fc.integer({ min: 1, max: 9 }),
-      count: fc.integer({ min: 1, max: 6 }),
-      perSecond: fc.integer({ min: 1, max: 300 }),
-      who: fc.constantFrom<Partial<Messages>>(
-        {},
-        { lurkers: 0.4 },
-        { senders: { distribution: 'zipf', exponent: 1 } },
-        { lurkers: 0.4, senders: { distribution: 'zipf', exponent: 2 } },
-      ),
-    })
-    .filter(({ clients, others, members }) => clients + others >= members)
-    .map(({ seed, clients, others, members, count, perSecond, who }) =>
-      planOf({
-        seed,
-        hold: '5s',
-        groups: { rooms: { count, members } },
-        populations: {
-          others: { clients: others, join: { rooms: 2 } },
-          talkers: { clients, join: { rooms: 1 }, messages: { to: 'rooms', rate: `${perSecond}/s`, ...who } },
-        },
-      }),
-    );
-
-  it('are the whole again when added up over any number of shards', () => {
-    fc.assert(
-      fc.property(plan, fc.integer({ min: 2, max: 9 }), fc.nat({ max: 7000 }), (each, shards, elapsedMs) => {
-        const whole = messagesDueBefore(each, 1, elapsedMs, 0, 1);
-        let sum = 0;
-        for (let shard = 0; shard < shards; shard++) sum += messagesDueBefore(each, 1, elapsedMs, shard, shards);
-        expect(sum).to.equal(whole);
-      }),
-    );
-  });
-
-  it('are on each shard those whose sender it simulates', () => {
-    fc.assert(
-      fc.property(plan, fc.integer({ min: 2, max: 5 }), fc.nat({ max: 1000 }), (each, shards, elapsedMs) => {
-        const due = messagesDueBefore(each, 1, elapsedMs, 0, 1);
-        const senders = sendersOf(each, 1);
-        const expected = new Array<number>(shards).fill(0);
-        for (let n = 0; n < due; n++) {
-          expected[(each.populations[1]!.firstClient + senders.senderOf(n)) % shards]!++;
-        }
-        const found = expected.map((_, shard) => messagesDueBefore(each, 1, elapsedMs, shard, shards));
-        expect(found).to.deep.equal(expected);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('are none before hold and no more after it', () => {
-    const each = planOf({ hold: '2s', populations: { p: { clients: 3, messages: { rate: '10/s' } } } });
-    expect([-5, 0, 1, 2000, 9000].map((ms) => messagesDueBefore(each, 0, ms, 0, 1))).to.deep.equal([0, 0, 1, 20, 20]);
-  });
-
-  it('are none for a population that only listens', () => {
-    const each = planOf({ populations: { p: { clients: 3 } } });
-    expect(messagesDueBefore(each, 0, 1000, 1, 2)).to.equal(0);
-  });
-});
-
 describe('what typing offers', () => {
   it('is a push to each other member of the group for each start and each stop', () => {
     const { typingStarts, typingPerSecond, typingPushes, typingFramesPerSecond } = offeredBy(
@@ -312,28 +245,5 @@ describe('what typing offers', () => {
       typingPushes: 30 * 2 * 4,
       typingFramesPerSecond: 30,
     });
-  });
-});
-
-describe('reads of history due before a time', () => {
-  it('add up over the shards to what the pacer has, and are none where none are planned', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 500 }),
-        fc.integer({ min: 1, max: 9 }),
-        fc.integer({ min: 0, max: 4000 }),
-        (rate, shards, atMs) => {
-          const plan = planOf({
-            groups: { g: { count: 3 } },
-            populations: { quiet: { clients: 1 }, p: { clients: 2, history: { from: 'g', rate: `${rate}/s` } } },
-            hold: '3s',
-          });
-          const parts = Array.from({ length: shards }, (_, shard) => readsDueBefore(plan, 1, atMs, shard, shards));
-          expect(parts.reduce((sum, part) => sum + part, 0)).to.equal(Math.ceil((rate * Math.min(atMs, 3000)) / 1000));
-          expect(Math.max(...parts) - Math.min(...parts)).to.be.at.most(1);
-          expect(readsDueBefore(plan, 0, atMs, 0, 1)).to.equal(0);
-        },
-      ),
-    );
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readsDueBefore } from '../../../engine/plan/offered.js';
+import { readsDueBefore } from '../../../engine/plan/reads-due.js';
 import type { Step } from '../../../engine/run/control.js';
 import { expectIdentities } from '../../support/identities.js';
 import type { SmallProfile } from '../../support/small-profile.js';
