@@ -1,49 +1,12 @@
 import { expect } from 'chai';
 import { backoffMs } from '../../../engine/workload/backoff.js';
 import { expectIdentities } from '../../support/identities.js';
-import type { SmallPopulation, SmallProfile } from '../../support/small-profile.js';
 import { expectSummaryIdentities } from '../../support/summary-identities.js';
-import { run, START_MS, VirtualRun, type VirtualRunOptions } from '../../support/virtual-run.js';
+import { run, VirtualRun } from '../../support/virtual-run.js';
+import { CLIENTS, exponential, fixed, LATENCY_MS, outage, profileWith } from './outage.js';
 
-type Reconnect = NonNullable<SmallPopulation['reconnect']>;
-
-const CLIENTS = 20;
-const LATENCY_MS = 5;
 /** A handshake and the welcome behind it. */
 const SET_UP_MS = 2 * LATENCY_MS;
-
-const profile = (reconnect: Reconnect, more: SmallProfile = {}): SmallProfile => ({
-  groups: { a: { count: 10, members: 4 } },
-  populations: {
-    c: { clients: CLIENTS, rate: '50/s', join: { a: 2 }, messages: { to: 'a', rate: '100/s' }, reconnect },
-  },
-  hold: '20s',
-  ...more,
-});
-
-const fixed: Reconnect = { policy: 'fixed', delay: '500ms' };
-const exponential: Reconnect = { policy: 'exponential', delay: '400ms', maxDelay: '2s' };
-
-/** A run whose server drops everybody 2 s into hold, and takes nobody for `downMs`. */
-function outage(reconnect: Reconnect, downMs: number, options: VirtualRunOptions = {}): VirtualRun {
-  const whole: VirtualRun = new VirtualRun(profile(reconnect), {
-    latencyMs: LATENCY_MS,
-    faults: { admit: () => (isDown(whole, downMs) ? 'refuse' : 'welcome') },
-    ...options,
-  });
-  whole
-    .start()
-    .reach('hold')
-    .advanceBy(50 + 2000);
-  whole.model.dropAll();
-  return whole;
-}
-
-function isDown(whole: VirtualRun, downMs: number): boolean {
-  if (!whole.began('hold')) return false;
-  const droppedMs = whole.beganAtMs('hold') + 2000;
-  return whole.clock.now() >= droppedMs && whole.clock.now() < droppedMs + downMs;
-}
 
 describe('clients that come back', () => {
   for (const shards of [1, 3]) {
@@ -130,7 +93,7 @@ describe('clients that come back', () => {
 
   it('include one that was never connected: its first attempt may fail', () => {
     const admit = (_user: string, number: number): 'refuse' | 'welcome' => (number % 3 === 0 ? 'refuse' : 'welcome');
-    const whole = run(profile(fixed), { faults: { admit } });
+    const whole = run(profileWith(fixed), { faults: { admit } });
     const { connections } = whole.summary();
     expect(connections.established).to.equal(CLIENTS);
     expect(connections).to.include({ reconnects: 0, timeToRecoverMs: null, dropped: 0 });
@@ -145,7 +108,7 @@ describe('clients that come back', () => {
         type === 'join_room' && user === 'c3' && dropped++ === 0 ? 1011 : undefined,
     };
     let dropped = 0;
-    const whole = run(profile(fixed), { faults });
+    const whole = run(profileWith(fixed), { faults });
     const outcome = whole.outcomes[0]!;
     expect(outcome.stop).to.equal('completed');
     const { connections, joins, messages } = whole.summary();
@@ -174,9 +137,9 @@ describe('clients that come back', () => {
   it('come back once each where they are found silent', () => {
     const whole = new VirtualRun(
       {
-        ...profile(fixed),
+        ...profileWith(fixed),
         populations: {
-          c: { ...profile(fixed).populations!.c!, clients: 20, heartbeat: { every: '2s', timeout: '500ms' } },
+          c: { ...profileWith(fixed).populations!.c!, clients: 20, heartbeat: { every: '2s', timeout: '500ms' } },
         },
       },
       { faults: { silent: ({ type, user }) => type === 'ping' && user === 'c0' } },
@@ -193,7 +156,7 @@ describe('clients that come back', () => {
   it('that created groups over WebSocket are in them no longer: they join, and leave none that they are not in', () => {
     let dropped = false;
     const whole: VirtualRun = new VirtualRun(
-      profile(fixed, {
+      profileWith(fixed, {
         groups: { a: { count: 10, members: 4, create: { via: 'websocket', creators: 4, inFlight: 2 } } },
         hold: '3s',
       }),
@@ -221,7 +184,7 @@ describe('clients that come back', () => {
   });
 
   it('stay away once the run drains', () => {
-    const whole = new VirtualRun(profile(fixed, { hold: '3s' }))
+    const whole = new VirtualRun(profileWith(fixed, { hold: '3s' }))
       .start()
       .reach('hold')
       .advanceBy(50 + 2800);
@@ -234,7 +197,7 @@ describe('clients that come back', () => {
   });
 
   it('that are connecting when the run drains may arrive, and ask for nothing', () => {
-    const whole = new VirtualRun(profile(fixed, { hold: '3s' }), { latencyMs: 40 }).start().reach('hold');
+    const whole = new VirtualRun(profileWith(fixed, { hold: '3s' }), { latencyMs: 40 }).start().reach('hold');
     whole.clock.advanceTo(whole.beganAtMs('hold') + 2430);
     whole.model.dropAll();
     const outcome = whole.finish();
@@ -277,80 +240,5 @@ describe('clients that come back', () => {
       expectSummaryIdentities(whole.summary());
       expect(outcome.aggregate.open).to.equal(0);
     }
-  });
-});
-
-describe('a target that everyone has lost', () => {
-  const goneAfterMs = (whole: VirtualRun): number =>
-    START_MS + whole.events.find(({ code }) => code === 'TARGET_GONE')!.atMs - (whole.beganAtMs('hold') + 2000);
-
-  it('is gone at once where nobody comes back', () => {
-    const whole = outage({ policy: 'none' }, 0);
-    expect(whole.finish()).to.include({ stop: 'aborted', stopReason: 'the target dropped every connection' });
-    expect(goneAfterMs(whole)).to.be.below(2100);
-    expect(whole.model.connections).to.have.length(CLIENTS);
-  });
-
-  it('is gone only after twice the longest wait and connect timeout where clients come back', () => {
-    const brief = { timeouts: { connect: '1s' }, hold: '60s' };
-    const whole: VirtualRun = new VirtualRun(profile(exponential, brief), {
-      faults: { admit: () => (whole.began('hold') ? 'refuse' : 'welcome') },
-    });
-    whole
-      .start()
-      .reach('hold')
-      .advanceBy(50 + 2000);
-    whole.model.dropAll();
-    const outcome = whole.finish();
-    expect(outcome).to.include({ stop: 'aborted', stopReason: 'the target dropped every connection' });
-    // 2 · (2 s + 1 s)
-    expect(goneAfterMs(whole)).to.be.within(6000, 8100);
-    expect(outcome.aggregate.counter('connections.failedReturns')).to.be.above(CLIENTS);
-    expectIdentities(outcome);
-  });
-
-  it('is waited for anew each time somebody was there', () => {
-    const brief = { timeouts: { connect: '1s' }, hold: '40s' };
-    const whole = new VirtualRun(profile(fixed, brief)).start().reach('hold');
-    for (let outages = 0; outages < 6; outages++) {
-      whole.advanceBy(5000);
-      whole.model.dropAll();
-    }
-    expect(whole.finish().stop).to.equal('completed');
-    expect(whole.summary().connections.reconnects).to.equal(6 * CLIENTS);
-  });
-
-  it('is gone while clients still arrive, as soon as a handshake fails after all had dropped', () => {
-    const slow = { populations: { c: { ...profile({}).populations!.c!, rate: '2/s' } } };
-    let down = false;
-    const whole = new VirtualRun(profile({}, slow), { faults: { admit: () => (down ? 'refuse' : 'welcome') } });
-    whole.start().advanceBy(3200);
-    down = true;
-    whole.model.dropAll();
-    const outcome = whole.finish();
-    expect(outcome).to.include({ stop: 'aborted', stopReason: 'the target dropped every connection' });
-    expect(outcome.durationMs).to.be.below(6000);
-    expectIdentities(outcome);
-  });
-
-  it('is not gone where nobody is connected for a moment of the ramp', () => {
-    const slow = { populations: { c: { ...profile({}).populations!.c!, rate: '0.4/s' } } };
-    const whole = new VirtualRun(profile({}, slow)).start().advanceBy(3500);
-    whole.model.dropAll();
-    expect(whole.finish().stop).to.equal('completed');
-    expect(whole.summary().connections).to.include({ established: CLIENTS, dropped: 2 });
-  });
-});
-
-describe('safety limits', () => {
-  it('leave attempts to come back out, and count those of first arrivals', () => {
-    const safety = { maxConnectFailures: 5, maxErrorRate: '0.5 over 2s' };
-    const whole = outage(exponential, 4000, { safety });
-    const outcome = whole.finish();
-    expect(outcome.stop).to.equal('completed');
-    expect(whole.summary().connections.failed).to.be.above(20);
-
-    const first = run(profile(exponential), { safety, faults: { admit: () => 'refuse' } });
-    expect(first.outcomes[0]!.stopReason).to.match(/^20 connects failed/);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { expectIdentities } from '../../support/identities.js';
 import type { SmallProfile } from '../../support/small-profile.js';
 import { run, VirtualRun, type VirtualRunOptions } from '../../support/virtual-run.js';
+import { exponential, outage, profileWith } from './outage.js';
 
 const profile: SmallProfile = {
   groups: { a: { count: 10, members: 4 } },
@@ -150,5 +151,18 @@ describe('a run goes on', () => {
     const whole = run({ ...profile, hold: '2s' }, { thresholds: { 'connections.successRate': '> 2' } });
     expect(whole.summary()).to.deep.include({ stop: 'completed' });
     expect(whole.summary().thresholds[0]!.result).to.equal('failed');
+  });
+});
+
+describe('safety limits', () => {
+  it('leave attempts to come back out, and count those of first arrivals', () => {
+    const safety = { maxConnectFailures: 5, maxErrorRate: '0.5 over 2s' };
+    const whole = outage(exponential, 4000, { safety });
+    const outcome = whole.finish();
+    expect(outcome.stop).to.equal('completed');
+    expect(whole.summary().connections.failed).to.be.above(20);
+
+    const first = run(profileWith(exponential), { safety, faults: { admit: () => 'refuse' } });
+    expect(first.outcomes[0]!.stopReason).to.match(/^20 connects failed/);
   });
 });
