@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { turnsDueBefore } from '../../../engine/plan/group-turns.js';
 import type { Step } from '../../../engine/run/control.js';
-import { expectIdentities } from '../../support/identities.js';
+import { earlyEnds, endedEarly } from '../../support/ended-early.js';
 import type { SmallProfile } from '../../support/small-profile.js';
 import { expectSummaryIdentities } from '../../support/summary-identities.js';
 import { run, VirtualRun } from '../../support/virtual-run.js';
@@ -115,26 +115,17 @@ describe('members that leave a group for a while', () => {
     expect(dropped.summary().churn).to.include({ planned: 10, left: 1, dropped: 9 });
   });
 
-  const ends: [how: string, end: (whole: VirtualRun) => void][] = [
-    ['an interrupt', (whole) => whole.coordinator.interrupt('enough')],
-    ['a kill', (whole) => whole.coordinator.kill('enough')],
-    ['a lost thread', (whole) => whole.runner.lose(1)],
-  ];
-  for (const [how, end] of ends) {
+  for (const [how, end] of earlyEnds) {
     it(`keep their sum after ${how}: planned is what was due until the stop`, () => {
-      for (const [step, intoMs] of [
+      const moments: [Step, number][] = [
         ['join', 5],
         ['hold', 1730],
         ['drain', 2],
-      ] as [Step, number][]) {
-        const whole = new VirtualRun(talking, { shards: 3 }).start().reach(step);
-        whole.clock.advanceTo(whole.beganAtMs(step) + intoMs);
-        end(whole);
-        const outcome = whole.finish();
-        expectIdentities(outcome);
-        const heldMs = whole.began('hold') ? (outcome.phases.hold?.durationMs ?? 0) : 0;
+      ];
+      const make = (): VirtualRun => new VirtualRun(talking, { shards: 3 });
+      for (const { outcome, heldMs, when } of endedEarly(moments, end, make)) {
         const due = turnsDueBefore(outcome.plan, 0, outcome.plan.populations[0]!.churn, heldMs, 0, 1);
-        expect(outcome.aggregate.counter('churn.planned'), `${step} + ${intoMs}`).to.be.closeTo(due, 1);
+        expect(outcome.aggregate.counter('churn.planned'), when).to.be.closeTo(due, 1);
       }
     });
   }

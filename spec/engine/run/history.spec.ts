@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readsDueBefore } from '../../../engine/plan/reads-due.js';
 import type { Step } from '../../../engine/run/control.js';
-import { expectIdentities } from '../../support/identities.js';
+import { earlyEnds, endedEarly } from '../../support/ended-early.js';
 import type { SmallProfile } from '../../support/small-profile.js';
 import { expectSummaryIdentities } from '../../support/summary-identities.js';
 import { run, VirtualRun, type VirtualRunOptions } from '../../support/virtual-run.js';
@@ -37,12 +37,10 @@ describe('history in a run', () => {
     expect(whole.beganAtMs('close') - whole.beganAtMs('drain')).to.be.within(300, 500);
   });
 
-  const ends: [how: string, end: (whole: VirtualRun) => void][] = [
-    ['an interrupt', (whole) => whole.coordinator.interrupt('enough')],
-    ['a kill', (whole) => whole.coordinator.kill('enough')],
+  const ends: typeof earlyEnds = [
+    ...earlyEnds,
     ['an abort', (whole) => whole.coordinator.abort('TARGET_GONE', 'gone')],
     ['a crash', (whole) => whole.coordinator.crash('E_DISK_FULL', 'full')],
-    ['a lost thread', (whole) => whole.runner.lose(1)],
     [
       'a stuck thread',
       (whole) => {
@@ -54,20 +52,15 @@ describe('history in a run', () => {
   ];
   for (const [how, end] of ends) {
     it(`holds its sum after ${how}: planned is what was due until the stop`, () => {
-      for (const [step, intoMs] of [
+      const moments: [Step, number][] = [
         ['groups', 20],
         ['hold', 0],
         ['hold', 1730],
         ['drain', 100],
-      ] as [Step, number][]) {
-        const whole = new VirtualRun(profile, slow).start().reach(step);
-        whole.clock.advanceTo(whole.beganAtMs(step) + intoMs);
-        end(whole);
-        const outcome = whole.finish();
-        expectIdentities(outcome);
-        const heldMs = whole.began('hold') ? (outcome.phases.hold?.durationMs ?? 0) : 0;
+      ];
+      for (const { outcome, heldMs, when } of endedEarly(moments, end, () => new VirtualRun(profile, slow))) {
         const due = readsDueBefore(outcome.plan, 1, heldMs, 0, 1);
-        expect(outcome.aggregate.counter('history.planned'), `${step} + ${intoMs}`).to.be.closeTo(due, 1);
+        expect(outcome.aggregate.counter('history.planned'), when).to.be.closeTo(due, 1);
       }
     });
   }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PrivateMessages, privateDueBefore } from '../../../engine/plan/private-messages.js';
 import type { Step } from '../../../engine/run/control.js';
-import { expectIdentities } from '../../support/identities.js';
+import { earlyEnds, endedEarly } from '../../support/ended-early.js';
 import { planOf, type SmallProfile } from '../../support/small-profile.js';
 import { expectSummaryIdentities } from '../../support/summary-identities.js';
 import { run, VirtualRun } from '../../support/virtual-run.js';
@@ -99,26 +99,17 @@ describe('private messages', () => {
     expect([planned, dropped, sent]).to.deep.equal([120, 17, 103]);
   });
 
-  const ends: [how: string, end: (whole: VirtualRun) => void][] = [
-    ['an interrupt', (whole) => whole.coordinator.interrupt('enough')],
-    ['a kill', (whole) => whole.coordinator.kill('enough')],
-    ['a lost thread', (whole) => whole.runner.lose(1)],
-  ];
-  for (const [how, end] of ends) {
+  for (const [how, end] of earlyEnds) {
     it(`keep their sum after ${how}: planned is what was due until the stop, and none is lost`, () => {
-      for (const [step, intoMs] of [
+      const moments: [Step, number][] = [
         ['connect', 5],
         ['hold', 1730],
         ['drain', 2],
-      ] as [Step, number][]) {
-        const whole = new VirtualRun(profile, { shards: 3 }).start().reach(step);
-        whole.clock.advanceTo(whole.beganAtMs(step) + intoMs);
-        end(whole);
-        const outcome = whole.finish();
-        expectIdentities(outcome);
-        const heldMs = whole.began('hold') ? (outcome.phases.hold?.durationMs ?? 0) : 0;
+      ];
+      const make = (): VirtualRun => new VirtualRun(profile, { shards: 3 });
+      for (const { whole, outcome, heldMs, when } of endedEarly(moments, end, make)) {
         const due = privateDueBefore(outcome.plan, 0, heldMs, 0, 1);
-        expect(outcome.aggregate.counter('private.planned'), `${step} + ${intoMs}`).to.be.closeTo(due, 1);
+        expect(outcome.aggregate.counter('private.planned'), when).to.be.closeTo(due, 1);
         expect(whole.summary().private.lost).to.equal(0);
       }
     });
