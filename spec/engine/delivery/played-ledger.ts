@@ -4,7 +4,8 @@ import { countFor } from '../../../engine/plan/compile-sizes.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import type { Members } from '../../../engine/plan/resolved-profile.generated.js';
 import { planOf } from '../../support/small-profile.js';
-import { END_MS, SET } from './lives.js';
+import { SET } from './lives.js';
+import { playEvents, type PlayedEvent } from './played-events.js';
 import type { Copy, Message, World } from './reference-ledger.js';
 
 interface Rooms {
@@ -31,7 +32,7 @@ export function play(plan: Plan, world: World, shards = 1, cutsMs: number[] = []
   const ledger = new Ledger(plan, shards);
   const logs = Array.from({ length: shards }, () => new DeliveryLog());
   const of = (client: number): DeliveryLog => logs[client % shards]!;
-  const events: { atMs: number; happen: () => void }[] = [];
+  const events: PlayedEvent[] = [];
   for (const { client, group, askedMs, confirmedMs, goneMs, leaveMs = Infinity, leftMs = Infinity } of world.lives) {
     // A join without an answer times out.
     const reportedMs = Math.min(confirmedMs, goneMs, askedMs + plan.timeouts.replyMs);
@@ -52,14 +53,7 @@ export function play(plan: Plan, world: World, shards = 1, cutsMs: number[] = []
   for (const { sender, sequence, receiver, atMs } of world.copies) {
     events.push({ atMs, happen: () => of(receiver).received(receiver, sender, sequence, atMs) });
   }
-  events.sort((a, b) => a.atMs - b.atMs);
-  let next = 0;
-  for (const cutMs of [...cutsMs.toSorted((a, b) => a - b), END_MS * 2]) {
-    for (; next < events.length && events[next]!.atMs <= cutMs; next++) events[next]!.happen();
-    const order = logs.map((_, shard) => shard);
-    for (const shard of reverse ? order.reverse() : order) ledger.merge(shard, cutMs, logs[shard]!.take());
-  }
-  ledger.finish();
+  playEvents(ledger, logs, events, { cutsMs, reverse });
   return ledger;
 }
 

@@ -6,6 +6,7 @@ import { countFor } from '../../../engine/plan/compile-sizes.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { planOf } from '../../support/small-profile.js';
 import { anyLives, END_MS, membersOf, SET } from './lives.js';
+import { playEvents, type Play, type PlayedEvent } from './played-events.js';
 import {
   deedsOf,
   referencePresence,
@@ -36,21 +37,13 @@ function planWith(members: number, joins: number): Plan {
   });
 }
 
-interface Play {
-  shards?: number;
-  cutsMs?: number[];
-  /** Snapshots of a cut come in the opposite order. */
-  reverse?: boolean;
-  /** The last shard is lost at the first cut from then on. */
-  lostMs?: number;
-}
-
 /** Plays a world to a ledger as threads would, with a snapshot each at `cutsMs`. */
-function play(plan: Plan, world: World, { shards = 1, cutsMs = [], reverse = false, lostMs = Infinity }: Play = {}) {
+function play(plan: Plan, world: World, how: Play = {}) {
+  const { shards = 1 } = how;
   const ledger = new PresenceLedger(plan, shards);
   const logs = Array.from({ length: shards }, () => new PresenceLog(plan));
   const of = (client: number): PresenceLog => logs[client % shards]!;
-  const events: { atMs: number; happen: () => void }[] = [];
+  const events: PlayedEvent[] = [];
   for (const { presence, client, group, askedMs } of deedsOf(world)) {
     const happen = (): void => of(client).asked(presence, client, SET, group, askedMs - 1, askedMs);
     events.push({ atMs: askedMs, happen });
@@ -73,15 +66,7 @@ function play(plan: Plan, world: World, { shards = 1, cutsMs = [], reverse = fal
     const at = { userAt: 0, groupAt: user.length + 1 };
     events.push({ atMs, happen: () => of(receiver).told(presence, receiver, data, at, atMs) });
   }
-  events.sort((a, b) => a.atMs - b.atMs);
-  let next = 0;
-  const live = logs.map((_, shard) => shard);
-  for (const cutMs of [...cutsMs.toSorted((a, b) => a - b), END_MS * 2]) {
-    for (; next < events.length && events[next]!.atMs <= cutMs; next++) events[next]!.happen();
-    for (const shard of reverse ? live.toReversed() : live) ledger.merge(shard, cutMs, logs[shard]!.take());
-    if (cutMs >= lostMs && live.length === shards) ledger.lose(live.pop()!);
-  }
-  ledger.finish();
+  playEvents(ledger, logs, events, how);
   return ledger;
 }
 

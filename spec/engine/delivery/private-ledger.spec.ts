@@ -4,6 +4,8 @@ import { PrivateLedger } from '../../../engine/delivery/private-ledger.js';
 import { PrivateLog } from '../../../engine/delivery/private-log.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { planOf } from '../../support/small-profile.js';
+import { END_MS } from './lives.js';
+import { playEvents, type Play, type PlayedEvent } from './played-events.js';
 import {
   referencePrivate,
   type Connected,
@@ -13,8 +15,6 @@ import {
   type World,
 } from './reference-private.js';
 
-const END_MS = 10_000;
-
 function planWith(clients: number): Plan {
   return planOf({
     populations: { people: { clients, private: { to: 'people', rate: '1/s', size: 100 } } },
@@ -23,21 +23,13 @@ function planWith(clients: number): Plan {
   });
 }
 
-interface Play {
-  shards?: number;
-  cutsMs?: number[];
-  /** Snapshots of a cut come in the opposite order. */
-  reverse?: boolean;
-  /** The last shard is lost at the first cut from then on. */
-  lostMs?: number;
-}
-
 /** What a world comes to that is played as threads would, with a snapshot each at `cutsMs`. */
-function play(plan: Plan, world: World, { shards = 1, cutsMs = [], reverse = false, lostMs = Infinity }: Play = {}) {
+function play(plan: Plan, world: World, how: Play = {}) {
+  const { shards = 1 } = how;
   const ledger = new PrivateLedger(plan, shards);
   const logs = Array.from({ length: shards }, () => new PrivateLog());
   const of = (client: number): PrivateLog => logs[client % shards]!;
-  const events: { atMs: number; happen: () => void }[] = [];
+  const events: PlayedEvent[] = [];
   for (const { client, beginMs, endMs } of world.connected) {
     events.push({ atMs: beginMs, happen: () => of(client).connected(client, true, beginMs) });
     if (endMs < Infinity) events.push({ atMs: endMs, happen: () => of(client).connected(client, false, endMs) });
@@ -51,15 +43,7 @@ function play(plan: Plan, world: World, { shards = 1, cutsMs = [], reverse = fal
   for (const { receiver, sender, sequence, atMs } of world.copies) {
     events.push({ atMs, happen: () => of(receiver).received(receiver, sender, sequence, atMs) });
   }
-  events.sort((a, b) => a.atMs - b.atMs);
-  let next = 0;
-  const live = logs.map((_, shard) => shard);
-  for (const cutMs of [...cutsMs.toSorted((a, b) => a - b), END_MS * 2]) {
-    for (; next < events.length && events[next]!.atMs <= cutMs; next++) events[next]!.happen();
-    for (const shard of reverse ? live.toReversed() : live) ledger.merge(shard, cutMs, logs[shard]!.take());
-    if (cutMs >= lostMs && live.length === shards) ledger.lose(live.pop()!);
-  }
-  ledger.finish();
+  playEvents(ledger, logs, events, how);
   const { due, received, lost, late, duplicate, misdelivered, undecided } = ledger.tally();
   return { due, received, lost, late, duplicate, misdelivered, undecided } satisfies PrivateCounts;
 }
