@@ -1,5 +1,38 @@
 import { phases } from '../engine/run/phase.js';
-import type * as figures from '../engine/telemetry/summary.js';
+import type {
+  ChurnFigures,
+  ConnectionFigures,
+  GroupFigures,
+  HeartbeatFigures,
+  HistoryFigures,
+  JoinFigures,
+  MessageFigures,
+} from '../engine/telemetry/client-figures.js';
+import type { DeliveryFigures, RunDeliveries } from '../engine/telemetry/delivery-figures.js';
+import type { Dist } from '../engine/telemetry/dist.js';
+import type {
+  GeneratorFigures,
+  ProcessFigures,
+  RunnerFigures,
+  SourceFigures,
+  ThreadFigures,
+} from '../engine/telemetry/generator-figures.js';
+import type { PresenceFigures } from '../engine/telemetry/presence-figures.js';
+import type { PrivateFigures } from '../engine/telemetry/private-figures.js';
+import type {
+  ErrorFigures,
+  Figures,
+  PhaseFigures,
+  ReadingFigures,
+  ReuseFigures,
+  ReusedSetFigures,
+  Summary,
+  ThresholdResult,
+  Verdict,
+  WorkloadFigures,
+} from '../engine/telemetry/summary.js';
+import type { TargetFigures } from '../engine/telemetry/target-figures.js';
+import type { TypingFigures } from '../engine/telemetry/typing-figures.js';
 
 /** The fields of `T` in the order in which summary.json has them. A field that is missing here does not compile. */
 type Fields<T> = Required<{ [Field in keyof T]: Shape }>;
@@ -13,7 +46,7 @@ class Each {
   }
 }
 
-const dist: Fields<figures.Dist> = {
+const dist: Fields<Dist> = {
   count: null,
   min: null,
   mean: null,
@@ -25,7 +58,7 @@ const dist: Fields<figures.Dist> = {
   max: null,
 };
 
-const deliveries: Fields<figures.DeliveryFigures> = {
+const deliveries: Fields<DeliveryFigures> = {
   due: null,
   received: null,
   undecided: null,
@@ -40,7 +73,7 @@ const deliveries: Fields<figures.DeliveryFigures> = {
   lastMs: dist,
 };
 
-const allFigures: Fields<figures.Figures> = {
+const allFigures: Fields<Figures> = {
   connections: {
     planned: null,
     attempted: null,
@@ -56,7 +89,7 @@ const allFigures: Fields<figures.Figures> = {
     setupMs: dist,
     timeToRecoverMs: dist,
     closeCodes: null,
-  } satisfies Fields<figures.ConnectionFigures>,
+  } satisfies Fields<ConnectionFigures>,
   groups: {
     planned: null,
     attempted: null,
@@ -66,14 +99,14 @@ const allFigures: Fields<figures.Figures> = {
     successRate: null,
     perSecond: null,
     responseMs: dist,
-  } satisfies Fields<figures.GroupFigures>,
+  } satisfies Fields<GroupFigures>,
   joins: {
     planned: null,
     attempted: null,
     joined: null,
     failed: null,
     responseMs: dist,
-  } satisfies Fields<figures.JoinFigures>,
+  } satisfies Fields<JoinFigures>,
   messages: {
     planned: null,
     sent: null,
@@ -82,9 +115,7 @@ const allFigures: Fields<figures.Figures> = {
     timedOut: null,
     disconnected: null,
     droppedSends: null,
-    droppedBy: { disconnected: null, inFlight: null, generator: null } satisfies Fields<
-      figures.MessageFigures['droppedBy']
-    >,
+    droppedBy: { disconnected: null, inFlight: null, generator: null } satisfies Fields<MessageFigures['droppedBy']>,
     received: null,
     successRate: null,
     perSecond: null,
@@ -92,7 +123,7 @@ const allFigures: Fields<figures.Figures> = {
     responseMs: dist,
     serviceMs: dist,
     sendLagMs: dist,
-  } satisfies Fields<figures.MessageFigures>,
+  } satisfies Fields<MessageFigures>,
   deliveries,
   private: {
     planned: null,
@@ -112,14 +143,14 @@ const allFigures: Fields<figures.Figures> = {
     undecided: null,
     responseMs: dist,
     latencyMs: dist,
-  } satisfies Fields<figures.PrivateFigures>,
+  } satisfies Fields<PrivateFigures>,
   churn: {
     planned: null,
     left: null,
     failed: null,
     dropped: null,
     responseMs: dist,
-  } satisfies Fields<figures.ChurnFigures>,
+  } satisfies Fields<ChurnFigures>,
   presence: {
     received: null,
     joined: null,
@@ -130,7 +161,7 @@ const allFigures: Fields<figures.Figures> = {
     duplicate: null,
     undecided: null,
     latencyMs: dist,
-  } satisfies Fields<figures.PresenceFigures>,
+  } satisfies Fields<PresenceFigures>,
   typing: {
     planned: null,
     started: null,
@@ -145,18 +176,18 @@ const allFigures: Fields<figures.Figures> = {
     unexpected: null,
     undecided: null,
     latencyMs: dist,
-  } satisfies Fields<figures.TypingFigures>,
-  history: { planned: null, answered: null, failed: null, responseMs: dist } satisfies Fields<figures.HistoryFigures>,
+  } satisfies Fields<TypingFigures>,
+  history: { planned: null, answered: null, failed: null, responseMs: dist } satisfies Fields<HistoryFigures>,
   heartbeats: {
     client: { sent: null, answered: null, missed: null, roundTripMs: dist },
     server: { received: null, ponged: null, late: null },
-  } satisfies Fields<figures.HeartbeatFigures>,
+  } satisfies Fields<HeartbeatFigures>,
   bytes: { sent: null, received: null },
 };
 
-const verdict: Fields<figures.Verdict> = { status: null, reasons: null };
+const verdict: Fields<Verdict> = { status: null, reasons: null };
 
-const phase: Fields<figures.PhaseFigures> = {
+const phase: Fields<PhaseFigures> = {
   startedAtMs: null,
   durationMs: null,
   ...allFigures,
@@ -164,7 +195,7 @@ const phase: Fields<figures.PhaseFigures> = {
   verdict,
 };
 
-const workloadPhase: Fields<figures.WorkloadFigures> = {
+const workloadPhase: Fields<WorkloadFigures> = {
   startedAtMs: null,
   durationMs: null,
   warmUp: null,
@@ -185,7 +216,7 @@ const {
   heartbeats,
   bytes,
 } = allFigures;
-const summaryShape: Fields<figures.Summary> = {
+const summaryShape: Fields<Summary> = {
   schemaVersion: null,
   tool: { name: null, version: null },
   simulated: null,
@@ -208,7 +239,7 @@ const summaryShape: Fields<figures.Summary> = {
     bySize: new Each(deliveries),
     byInstance: { sameMs: dist, otherMs: dist },
     samples: new Each({ fault: null, group: null, sender: null, sequence: null, receiver: null }),
-  } satisfies Fields<figures.RunDeliveries>,
+  } satisfies Fields<RunDeliveries>,
   private: privately,
   churn,
   presence,
@@ -217,18 +248,18 @@ const summaryShape: Fields<figures.Summary> = {
   heartbeats,
   bytes,
   silences: new Each({ client: null, code: null, sinceMs: null, forMs: null, missed: null }),
-  reading: { unreadBytes: null, peakUnreadBytes: null } satisfies Fields<figures.ReadingFigures>,
+  reading: { unreadBytes: null, peakUnreadBytes: null } satisfies Fields<ReadingFigures>,
   errors: {
     critical: null,
     byCategory: { refused: null, rateLimited: null, invalid: null, roomFull: null, other: null },
     byCode: new Each({ code: null, count: null, samples: null }),
-  } satisfies Fields<figures.ErrorFigures>,
+  } satisfies Fields<ErrorFigures>,
   thresholds: new Each({
     metric: null,
     condition: null,
     value: null,
     result: null,
-  } satisfies Fields<figures.ThresholdResult>),
+  } satisfies Fields<ThresholdResult>),
   generator: {
     runners: null,
     threads: null,
@@ -238,7 +269,7 @@ const summaryShape: Fields<figures.Summary> = {
     marginalBytesPerConnection: null,
     eventLoopDelayMs: dist,
     gcPauseMs: dist,
-    coordinator: { cpuSeconds: null, rssBytes: null } satisfies Fields<figures.ProcessFigures>,
+    coordinator: { cpuSeconds: null, rssBytes: null } satisfies Fields<ProcessFigures>,
     byRunner: new Each({
       runner: null,
       cpuSeconds: null,
@@ -251,10 +282,10 @@ const summaryShape: Fields<figures.Summary> = {
         eventLoopDelayMs: dist,
         gcPauseMs: dist,
         sendLagMs: dist,
-      } satisfies Fields<figures.ThreadFigures>),
-    } satisfies Fields<figures.RunnerFigures>),
-    sources: { addresses: null, ports: null, taken: null } satisfies Fields<figures.SourceFigures>,
-  } satisfies Fields<figures.GeneratorFigures>,
+      } satisfies Fields<ThreadFigures>),
+    } satisfies Fields<RunnerFigures>),
+    sources: { addresses: null, ports: null, taken: null } satisfies Fields<SourceFigures>,
+  } satisfies Fields<GeneratorFigures>,
   target: {
     connections: null,
     groups: null,
@@ -262,7 +293,7 @@ const summaryShape: Fields<figures.Summary> = {
     deliveries: null,
     cpuSeconds: null,
     rssBytes: null,
-  } satisfies Fields<figures.TargetFigures>,
+  } satisfies Fields<TargetFigures>,
   phases: Object.fromEntries(phases.map((name) => [name, phase])),
   reuse: {
     run: null,
@@ -271,8 +302,8 @@ const summaryShape: Fields<figures.Summary> = {
       sampled: null,
       found: null,
       reused: null,
-    } satisfies Fields<figures.ReusedSetFigures>),
-  } satisfies Fields<figures.ReuseFigures>,
+    } satisfies Fields<ReusedSetFigures>),
+  } satisfies Fields<ReuseFigures>,
   workload: new Each(workloadPhase),
   populations: new Each(allFigures),
 };
@@ -281,7 +312,7 @@ const summaryShape: Fields<figures.Summary> = {
  * The summary as JSON text, two spaces, no line break at the end. Keys come in the order of the published schema however
  * the object was built, so that two files can be compared line by line; fields that the schema doesn't know come last.
  */
-export function summaryJson(summary: figures.Summary): string {
+export function summaryJson(summary: Summary): string {
   return JSON.stringify(arrange(summary, summaryShape), null, 2);
 }
 

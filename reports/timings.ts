@@ -1,4 +1,5 @@
-import type { Dist, Summary } from '../engine/telemetry/summary.js';
+import type { Dist } from '../engine/telemetry/dist.js';
+import type { Summary } from '../engine/telemetry/summary.js';
 
 /** One row of a table of times. */
 export interface Timing {

@@ -2,7 +2,7 @@ import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { TargetProbe, TargetReading } from '../engine/run/ports.js';
-import type { TargetTotals } from '../engine/telemetry/summary.js';
+import type { TargetTotals } from '../engine/telemetry/target-figures.js';
 import type { TargetAccess } from './thread-task.js';
 
 /** An answer that takes longer is as good as none. */

@@ -1,4 +1,4 @@
-import type { Dist } from '../../engine/telemetry/summary.js';
+import type { Dist } from '../../engine/telemetry/dist.js';
 
 /** One message of one client. */
 export interface Sample {

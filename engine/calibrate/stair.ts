@@ -1,4 +1,4 @@
-import type { Dist } from '../telemetry/summary.js';
+import type { Dist } from '../telemetry/dist.js';
 
 /** A span of a run at one rate: which of all its messages were due then, and how long they took. */
 export interface Stair {

@@ -1,5 +1,6 @@
 import type { Phase } from '../run/phase.js';
-import type { Figures, StopReason, TargetTotals, Verdict, VerdictStatus } from '../telemetry/summary.js';
+import type { Figures, StopReason, Verdict, VerdictStatus } from '../telemetry/summary.js';
+import type { TargetTotals } from '../telemetry/target-figures.js';
 
 /** Up to `valid`: valid; up to `suspect`: suspect; above: invalid. */
 interface Limits {

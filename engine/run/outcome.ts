@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
-import type { SilenceSample, StopReason, TargetFigures } from '../telemetry/summary.js';
+import type { SilenceSample, StopReason } from '../telemetry/summary.js';
+import type { TargetFigures } from '../telemetry/target-figures.js';
 import type { PhaseSpans } from './phase-log.js';
 
 /** What a run came to, before it is judged. */

@@ -1,4 +1,4 @@
-import type { TargetTotals } from '../telemetry/summary.js';
+import type { TargetTotals } from '../telemetry/target-figures.js';
 
 /** What the generator's processes cost, measured from outside the engine. */
 export interface GeneratorMonitor {

@@ -1,7 +1,8 @@
 import { UserNames } from '../plan/user-names.js';
 import type { Aggregate } from '../telemetry/aggregate.js';
 import type { Snapshot } from '../telemetry/snapshot.js';
-import type { SilenceSample, StopReason, TargetFigures } from '../telemetry/summary.js';
+import type { SilenceSample, StopReason } from '../telemetry/summary.js';
+import type { TargetFigures } from '../telemetry/target-figures.js';
 import type { RunEvent } from '../telemetry/tick.js';
 import type { TraceLine } from './control.js';
 import type { CoordinatorOptions } from './coordinator-options.js';

@@ -1,19 +1,12 @@
 import { judgeThresholds, type Threshold } from '../judge/threshold.js';
 import { judgePhase, judgeVerdict, judgeWorkload } from '../judge/verdict.js';
 import { deliveriesBySize, runDeliveries } from '../telemetry/delivery-figures.js';
+import type { Dist } from '../telemetry/dist.js';
 import { errorsByCategory } from '../telemetry/error-categories.js';
 import { figuresOf, warmUpsOf, workloadMs, type PhaseDurations } from '../telemetry/figures.js';
+import type { GeneratorFigures, SourceFigures, ThreadFigures } from '../telemetry/generator-figures.js';
 import type { Distribution } from '../telemetry/metric.js';
-import type {
-  Dist,
-  GeneratorFigures,
-  PhaseFigures,
-  SourceFigures,
-  Summary,
-  ReuseFigures,
-  ThreadFigures,
-  WorkloadFigures,
-} from '../telemetry/summary.js';
+import type { PhaseFigures, Summary, ReuseFigures, WorkloadFigures } from '../telemetry/summary.js';
 import type { ThreadTotals } from '../telemetry/thread-totals.js';
 import type { Outcome } from './outcome.js';
 import { phases, type Phase } from './phase.js';

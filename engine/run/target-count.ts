@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import { comparedTotals, totalsAreComparable } from '../judge/verdict.js';
 import { figuresOf } from '../telemetry/figures.js';
-import type { TargetFigures, TargetTotals } from '../telemetry/summary.js';
+import type { TargetFigures, TargetTotals } from '../telemetry/target-figures.js';
 import type { Outcome } from './outcome.js';
 import type { TargetProbe, TargetReading } from './ports.js';
 

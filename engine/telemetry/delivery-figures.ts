@@ -1,9 +1,46 @@
+import type { DeliverySample } from '../delivery/delivery-samples.js';
 import type { DeliveryTally } from '../delivery/delivery-tally.js';
 import { groupClassesIn, nameOfGroupClass } from '../delivery/group-class.js';
 import type { Ledger } from '../delivery/ledger.js';
 import type { Plan } from '../plan/plan.js';
 import type { Selection } from './aggregate.js';
-import type { DeliveryFigures, RunDeliveries } from './summary.js';
+import type { Dist } from './dist.js';
+
+/** What came of the copies of messages that members must get: of sends due in hold, to the end of drain. */
+export interface DeliveryFigures {
+  /** Copies that members must get: received + lost. */
+  due: number;
+  received: number;
+  /** Copies of which nobody can say whether they were due. */
+  undecided: number;
+  lost: number;
+  /** Further copies of what had been received. */
+  duplicate: number;
+  /** Copies that came after a later message of the same sender in the same group. */
+  reordered: number;
+  /** Copies to clients that were no members. */
+  misdelivered: number;
+  /** Of the received, those later than the profile's `deliveries.lateAfter`. */
+  late: number;
+  /** received / due */
+  rate: number | null;
+  /** From the intended send to each receipt by a member. */
+  latencyMs: Dist | null;
+  /** Of each message, to the first and to the last member. */
+  firstMs: Dist | null;
+  lastMs: Dist | null;
+}
+
+export interface RunDeliveries extends DeliveryFigures {
+  /** Copies of messages that nobody told of: their sender's thread was lost, or they came after all was settled. */
+  unattributed: number;
+  /** By members of the group: `1-2`, `3-10`, … */
+  bySize: Record<string, DeliveryFigures>;
+  /** By whether sender and receiver are at the same instance of the target; `null` where it has one. */
+  byInstance: { sameMs: Dist | null; otherMs: Dist | null } | null;
+  /** The first few of each fault. */
+  samples: DeliverySample[];
+}
 
 /** `null` where nobody checks, and of phases other than hold. */
 export function deliveryFigures(ledger: Ledger | undefined, selection: Selection = {}): DeliveryFigures | null {

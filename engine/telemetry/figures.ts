@@ -4,11 +4,12 @@ import type { Plan, PlanPhase } from '../plan/plan.js';
 import type { Phase } from '../run/phase.js';
 import type { Aggregate, Selection } from './aggregate.js';
 import { deliveryFigures } from './delivery-figures.js';
+import type { Dist } from './dist.js';
 import { privateFigures } from './private-figures.js';
 import { presenceFigures } from './presence-figures.js';
 import { typingFigures } from './typing-figures.js';
 import type { Counter, Distribution } from './metric.js';
-import type { Dist, Figures } from './summary.js';
+import type { Figures } from './summary.js';
 
 /** How long each phase lasted, in ms; absent: it was not reached. */
 export type PhaseDurations = Partial<Record<Phase, number>>;

@@ -1,4 +1,4 @@
-import type { Dist } from './summary.js';
+import type { Dist } from './dist.js';
 
 /** Buckets of a page. Pages come into being with the first value that falls into them. */
 const pageBits = 8;

@@ -1,6 +1,36 @@
 import type { Aggregate, Selection } from './aggregate.js';
+import type { Dist } from './dist.js';
 import type { Counter } from './metric.js';
-import type { PrivateFigures } from './summary.js';
+
+/** Private messages: confirmed by the target, and received by whom they were for, which are two things. */
+export interface PrivateFigures {
+  /** sent + dropped */
+  planned: number;
+  /** confirmed + refused + timedOut + disconnected */
+  sent: number;
+  confirmed: number;
+  refused: number;
+  timedOut: number;
+  disconnected: number;
+  /** The client was not connected. */
+  dropped: number;
+  /** Received by anybody, further copies included. */
+  copies: number;
+  /** These, and the latency: `null` where nobody checks, and of a single phase. due = received + lost */
+  due: number | null;
+  received: number | null;
+  lost: number | null;
+  /** Of the received, those later than the profile's `deliveries.lateAfter`. */
+  late: number | null;
+  duplicate: number | null;
+  misdelivered: number | null;
+  /** Of which nobody can say whether they were due. */
+  undecided: number | null;
+  /** From the intended send to the confirmation. */
+  responseMs: Dist | null;
+  /** From the intended send to the receipt. */
+  latencyMs: Dist | null;
+}
 
 /** Sends and confirmations as they were counted; what came of them at their targets, for the whole run and by sender. */
 export function privateFigures(aggregate: Aggregate, selection: Selection): PrivateFigures {

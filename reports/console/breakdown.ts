@@ -1,4 +1,5 @@
-import type { Dist, Figures, Summary } from '../../engine/telemetry/summary.js';
+import type { Dist } from '../../engine/telemetry/dist.js';
+import type { Figures, Summary } from '../../engine/telemetry/summary.js';
 import { count, duration, milliseconds } from '../number.js';
 import type { Colours } from './colour.js';
 import { pad, printable } from './fit.js';

@@ -1,4 +1,5 @@
-import type { DeliveryFigures, Summary } from '../../engine/telemetry/summary.js';
+import type { DeliveryFigures } from '../../engine/telemetry/delivery-figures.js';
+import type { Summary } from '../../engine/telemetry/summary.js';
 import { count, milliseconds } from '../number.js';
 import type { Colours } from './colour.js';
 

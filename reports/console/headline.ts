@@ -1,4 +1,5 @@
-import type { RunDeliveries, Summary, ThresholdResult } from '../../engine/telemetry/summary.js';
+import type { RunDeliveries } from '../../engine/telemetry/delivery-figures.js';
+import type { Summary, ThresholdResult } from '../../engine/telemetry/summary.js';
 import { count, duration, milliseconds, nothing, ofMetric, percent, unitOf } from '../number.js';
 import { skippedWords } from '../skipped-words.js';
 import type { Colours } from './colour.js';

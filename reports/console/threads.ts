@@ -1,4 +1,5 @@
-import type { RunnerFigures, Summary, ThreadFigures } from '../../engine/telemetry/summary.js';
+import type { RunnerFigures, ThreadFigures } from '../../engine/telemetry/generator-figures.js';
+import type { Summary } from '../../engine/telemetry/summary.js';
 import { bytes, milliseconds, perSecond } from '../number.js';
 import type { Colours } from './colour.js';
 

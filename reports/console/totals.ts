@@ -1,5 +1,6 @@
 import { parseSourceAddresses } from '../../engine/plan/source-addresses.js';
-import type { GeneratorFigures, ReadingFigures, Summary } from '../../engine/telemetry/summary.js';
+import type { GeneratorFigures } from '../../engine/telemetry/generator-figures.js';
+import type { ReadingFigures, Summary } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import type { Block, Row } from './block.js';
 

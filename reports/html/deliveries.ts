@@ -1,4 +1,6 @@
-import type { Dist, RunDeliveries, Summary } from '../../engine/telemetry/summary.js';
+import type { RunDeliveries } from '../../engine/telemetry/delivery-figures.js';
+import type { Dist } from '../../engine/telemetry/dist.js';
+import type { Summary } from '../../engine/telemetry/summary.js';
 import { count, milliseconds, nothing, percent } from '../number.js';
 import { markup, type Markup } from './markup.js';
 import { table } from './table.js';

@@ -1,12 +1,8 @@
 import { comparedTotals } from '../../engine/judge/verdict.js';
-import type {
-  GeneratorFigures,
-  ReadingFigures,
-  RunDeliveries,
-  Summary,
-  TargetFigures,
-  TargetTotals,
-} from '../../engine/telemetry/summary.js';
+import type { RunDeliveries } from '../../engine/telemetry/delivery-figures.js';
+import type { GeneratorFigures } from '../../engine/telemetry/generator-figures.js';
+import type { ReadingFigures, Summary } from '../../engine/telemetry/summary.js';
+import type { TargetFigures, TargetTotals } from '../../engine/telemetry/target-figures.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
 import { markup, type Markup } from './markup.js';
 import { figureBlock, table, type Figure } from './table.js';

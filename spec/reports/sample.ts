@@ -1,4 +1,6 @@
-import type { DeliveryFigures, Dist, Figures, Summary } from '../../engine/telemetry/summary.js';
+import type { DeliveryFigures } from '../../engine/telemetry/delivery-figures.js';
+import type { Dist } from '../../engine/telemetry/dist.js';
+import type { Figures, Summary } from '../../engine/telemetry/summary.js';
 import type { Tick } from '../../engine/telemetry/tick.js';
 import type { RunInfo } from '../../reports/reporter.js';
 

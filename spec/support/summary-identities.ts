@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Dist, Figures, Summary } from '../../engine/telemetry/summary.js';
+import type { Dist } from '../../engine/telemetry/dist.js';
+import type { Figures, Summary } from '../../engine/telemetry/summary.js';
 
 /** The sums that hold in summary.json however a run has ended; for the whole run, and for each population. */
 export function expectSummaryIdentities(summary: Summary, { isClosed = false } = {}): void {

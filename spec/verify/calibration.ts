@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { Calibration } from '../../engine/calibrate/calibrate.js';
-import type { MessageFigures, Summary } from '../../engine/telemetry/summary.js';
+import type { MessageFigures } from '../../engine/telemetry/client-figures.js';
+import type { Summary } from '../../engine/telemetry/summary.js';
 import { packageRoot } from '../../profiles/package-root.js';
 import { md1SojournMs } from '../support/md1.js';
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { findSummaryMetric, summaryMetrics } from '../../../engine/judge/metric-names.js';
 import { counterMetrics, distributionMetrics } from '../../../engine/telemetry/metric.js';
-import type { Dist, Figures, Summary } from '../../../engine/telemetry/summary.js';
+import type { Dist } from '../../../engine/telemetry/dist.js';
+import type { Figures, Summary } from '../../../engine/telemetry/summary.js';
 
 const dist: Dist = { count: 1, min: 1, mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1 };
 

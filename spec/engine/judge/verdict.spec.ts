@@ -9,7 +9,9 @@ import {
 } from '../../../engine/judge/verdict.js';
 import { Aggregate } from '../../../engine/telemetry/aggregate.js';
 import { figuresOf } from '../../../engine/telemetry/figures.js';
-import type { Dist, Figures, TargetTotals, VerdictStatus } from '../../../engine/telemetry/summary.js';
+import type { Dist } from '../../../engine/telemetry/dist.js';
+import type { Figures, VerdictStatus } from '../../../engine/telemetry/summary.js';
+import type { TargetTotals } from '../../../engine/telemetry/target-figures.js';
 import { planOf } from '../../support/small-profile.js';
 
 const totals: TargetTotals = { connections: 1000, groups: 50, messages: 900, deliveries: 9000 };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { RunDeliveries } from '../../../engine/telemetry/summary.js';
+import type { RunDeliveries } from '../../../engine/telemetry/delivery-figures.js';
 import { run } from '../../support/sim-run.js';
 
 /** Each client in one room, so that it speaks there again before a copy held back is given up. */

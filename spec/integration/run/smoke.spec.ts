@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
-import type { Dist, Summary } from '../../../engine/telemetry/summary.js';
+import type { Dist } from '../../../engine/telemetry/dist.js';
+import type { Summary } from '../../../engine/telemetry/summary.js';
 import { isAlive, sim } from '../../support/sim.js';
 import {
   calmRun,

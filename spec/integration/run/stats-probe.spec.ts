@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { TargetReading } from '../../../engine/run/ports.js';
-import type { TargetTotals } from '../../../engine/telemetry/summary.js';
+import type { TargetTotals } from '../../../engine/telemetry/target-figures.js';
 import { statsProbe } from '../../../runners/stats-probe.js';
 
 const totals: TargetTotals = { connections: 1, groups: 2, messages: 3, deliveries: 4 };
