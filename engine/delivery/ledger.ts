@@ -5,6 +5,7 @@ import { DeliverySamples } from './delivery-samples.js';
 import { DeliveryTallies } from './delivery-tallies.js';
 import type { DeliveryTally } from './delivery-tally.js';
 import { Early } from './early.js';
+import { horizonMsOf } from './horizon.js';
 import { MissedCopies } from './missed-copies.js';
 import { MessageSet } from './message-set.js';
 import { NONE } from './message-window.js';
@@ -45,10 +46,8 @@ export class Ledger {
 
   constructor(plan: Plan, shards: number) {
     this.plan = plan;
-    const { graceMs, lateMs } = plan.deliveries;
-    this.lateMs = lateMs;
-    // The acknowledgement may take that long, and so may the answer to a join that was asked for just then.
-    this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, lateMs) + graceMs);
+    this.lateMs = plan.deliveries.lateMs;
+    this.horizonMs = horizonMsOf(plan);
     this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new MessageSet(plan, id) : undefined));
     this.populationOf = new Uint16Array(plan.clients);
     for (const { id, firstClient, clients } of plan.populations) {

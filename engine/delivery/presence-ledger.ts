@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.js';
 import { checksPresence } from './checks-presence.js';
 import { checksTyping } from './checks-typing.js';
+import { horizonMsOf } from './horizon.js';
 import { judgeMembership } from './judge-membership.js';
 import { judgeTyping } from './judge-typing.js';
 import type { Judging } from './judging.js';
@@ -31,7 +32,7 @@ export class PresenceLedger {
   private readonly waiting = new Rows(pushColumns);
 
   constructor(plan: Plan, shards: number) {
-    const { timeouts, deliveries, populations } = plan;
+    const { populations } = plan;
     this.plan = plan;
     this.shards = shards;
     this.heard = new ShardsHeard(shards);
@@ -46,8 +47,7 @@ export class PresenceLedger {
       plan,
       populationOf: this.populationOf,
       heard: this.heard,
-      // The answer may take that long, and so may the answer to a join that was asked for just then.
-      horizonMs: 2 * (Math.max(timeouts.replyMs, deliveries.lateMs) + deliveries.graceMs),
+      horizonMs: horizonMsOf(plan),
     };
   }
 

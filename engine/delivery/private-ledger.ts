@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.js';
+import { horizonMsOf } from './horizon.js';
 import { Due, MemberTimes } from './member-times.js';
 import { MessageWindow, NONE } from './message-window.js';
 import { privateReceiptColumns, type PrivateDelta } from './private-log.js';
@@ -31,7 +32,7 @@ export class PrivateLedger {
     this.plan = plan;
     this.graceMs = plan.deliveries.graceMs;
     this.lateMs = plan.deliveries.lateMs;
-    this.horizonMs = 2 * (Math.max(plan.timeouts.replyMs, this.lateMs) + this.graceMs);
+    this.horizonMs = horizonMsOf(plan);
     this.connected = new MemberTimes(plan.clients);
     this.tallies = plan.populations.map(() => new PrivateTally());
     this.shards = shards;
