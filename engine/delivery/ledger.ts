@@ -210,13 +210,10 @@ export class Ledger {
 
   private settleBefore(sentMs: number): void {
     for (const set of this.sets) {
-      if (!set) continue;
-      const { window } = set;
-      for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= sentMs; row = window.oldest()) {
+      set?.window.shiftBefore(sentMs, (row) => {
         this.settlement.settle(set, row);
         set.forget(row);
-        window.shift();
-      }
+      });
     }
   }
 

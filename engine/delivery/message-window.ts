@@ -94,19 +94,12 @@ export class MessageWindow {
     return this.count === 0 ? NONE : this.ring[this.head]!;
   }
 
-  /** Forgets the oldest. */
-  shift(): void {
-    const row = this.oldest();
-    if (row === NONE) return;
-    this.head = (this.head + 1) % this.ring.length;
-    this.count--;
-    const following = this.count === 0 ? this.nextWord : this.firstWord[this.oldest()]!;
-    this.words -= (following - this.firstWord[row]!) >>> 0;
-    this.rows.delete(this.sender[row]! * SEQUENCES + this.sequence[row]!);
-    const stream = streamOf(this.sender[row]!, this.group[row]!);
-    if (this.latest.get(stream) === row) this.latest.delete(stream);
-    this.next[row] = this.free;
-    this.free = row;
+  /** Hands on the rows sent until then, oldest first, up to one that was sent later; forgets each after that. */
+  shiftBefore(sentMs: number, visit: (row: number) => void): void {
+    for (let row = this.oldest(); row !== NONE && this.sentMs[row]! <= sentMs; row = this.oldest()) {
+      visit(row);
+      this.shift(row);
+    }
   }
 
   /** `member`: position in the group, from 0. */
@@ -124,6 +117,19 @@ export class MessageWindow {
 
   markLate(row: number, member: number): void {
     this.lateBits[this.wordOf(row, member)]! |= 1 << (member & 31);
+  }
+
+  /** `row`: the oldest. */
+  private shift(row: number): void {
+    this.head = (this.head + 1) % this.ring.length;
+    this.count--;
+    const following = this.count === 0 ? this.nextWord : this.firstWord[this.oldest()]!;
+    this.words -= (following - this.firstWord[row]!) >>> 0;
+    this.rows.delete(this.sender[row]! * SEQUENCES + this.sequence[row]!);
+    const stream = streamOf(this.sender[row]!, this.group[row]!);
+    if (this.latest.get(stream) === row) this.latest.delete(stream);
+    this.next[row] = this.free;
+    this.free = row;
   }
 
   private wordOf(row: number, member: number): number {

@@ -67,14 +67,13 @@ export class PresenceSet {
   /** Hands on the events asked for until then, in their order, and forgets them. */
   settleBefore(askedMs: number, settle: (row: number) => void): void {
     const { window } = this.members;
-    for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= askedMs; row = window.oldest()) {
+    window.shiftBefore(askedMs, (row) => {
       settle(row);
       const key = this.keyOf(window.cell[row]!, window.sender[row]!, window.group[row]!);
       const events = this.open.get(key)!;
       if (events.length === 1) this.open.delete(key);
       else events.shift();
-      window.shift();
-    }
+    });
   }
 
   private keyOf(presence: number, client: number, group: number): number {

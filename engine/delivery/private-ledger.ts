@@ -112,11 +112,7 @@ export class PrivateLedger {
   }
 
   private settleBefore(sentMs: number): void {
-    const { window } = this;
-    for (let row = window.oldest(); row !== NONE && window.sentMs[row]! <= sentMs; row = window.oldest()) {
-      this.settle(row);
-      window.shift();
-    }
+    this.window.shiftBefore(sentMs, (row) => this.settle(row));
   }
 
   private settle(row: number): void {

@@ -26,10 +26,13 @@ describe('message window', () => {
         let sequence = 0;
         for (const step of each) {
           if (step === 'shift') {
-            kept.shift();
-            window.shift();
+            const oldest = kept.shift();
+            if (!oldest) continue;
+            const handedOn: number[] = [];
+            window.shiftBefore(oldest.sequence, (row) => handedOn.push(window.sequence[row]!));
+            expect(handedOn).to.deep.equal([oldest.sequence]);
           } else if ('members' in step) {
-            window.add(1, sequence, sequence, step.members, 0, 0, 0);
+            window.add(1, sequence, sequence, step.members, 0, 0, sequence);
             kept.push({ sequence: sequence++, members: step.members, has: new Set(), late: new Set() });
           } else if (kept.length > 0) {
             const message = kept[step.of % kept.length]!;
