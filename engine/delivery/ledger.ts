@@ -171,15 +171,11 @@ export class Ledger {
       set.note('duplicate', row, member);
       return true;
     }
-    window.mark(row, member);
+    const latencyMs = window.received(row, member, atMs, this.lateMs);
     this.missed.received(receiver, atMs);
     if (receiver === sender) window.acknowledgedMs[row] = atMs;
-    if (!(window.firstMs[row]! <= atMs)) window.firstMs[row] = atMs;
-    if (!(window.lastMs[row]! >= atMs)) window.lastMs[row] = atMs;
-    const latencyMs = atMs - window.intendedMs[row]!;
     tally.latency.record(latencyMs);
     this.interval.record(latencyMs);
-    if (latencyMs > this.lateMs) window.markLate(row, member);
     if (this.isOvertaken(set, row, member, atMs)) set.note('reordered', row, member);
     if (this.plan.target.instances.length > 1) this.recordByInstance(sender, receiver, latencyMs);
     return true;

@@ -107,16 +107,20 @@ export class MessageWindow {
     return (this.bits[this.wordOf(row, member)]! & (1 << (member & 31))) !== 0;
   }
 
-  mark(row: number, member: number): void {
-    this.bits[this.wordOf(row, member)]! |= 1 << (member & 31);
-  }
-
   isLate(row: number, member: number): boolean {
     return (this.lateBits[this.wordOf(row, member)]! & (1 << (member & 31))) !== 0;
   }
 
-  markLate(row: number, member: number): void {
-    this.lateBits[this.wordOf(row, member)]! |= 1 << (member & 31);
+  /** The member's first copy has come. Returns how long after the intended send, in ms; beyond `lateMs` it is late. */
+  received(row: number, member: number, atMs: number, lateMs: number): number {
+    const word = this.wordOf(row, member);
+    const bit = 1 << (member & 31);
+    const latencyMs = atMs - this.intendedMs[row]!;
+    this.bits[word]! |= bit;
+    if (latencyMs > lateMs) this.lateBits[word]! |= bit;
+    if (!(this.firstMs[row]! <= atMs)) this.firstMs[row] = atMs;
+    if (!(this.lastMs[row]! >= atMs)) this.lastMs[row] = atMs;
+    return latencyMs;
   }
 
   /** `row`: the oldest. */

@@ -155,12 +155,7 @@ export class PresenceLedger {
       tally.duplicate++;
       return;
     }
-    window.mark(row, member);
-    if (!(window.firstMs[row]! <= atMs)) window.firstMs[row] = atMs;
-    if (!(window.lastMs[row]! >= atMs)) window.lastMs[row] = atMs;
-    const latencyMs = atMs - window.intendedMs[row]!;
-    tally.latency.record(latencyMs);
-    if (latencyMs > this.plan.deliveries.lateMs) window.markLate(row, member);
+    tally.latency.record(window.received(row, member, atMs, this.plan.deliveries.lateMs));
   }
 
   private settleBefore(askedMs: number): void {

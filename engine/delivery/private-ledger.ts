@@ -104,11 +104,7 @@ export class PrivateLedger {
     const tally = this.tallyOf(sender[i]!);
     if (window.group[row] !== receiver[i]) tally.misdelivered++;
     else if (window.has(row, 0)) tally.duplicate++;
-    else {
-      window.mark(row, 0);
-      window.lastMs[row] = atMs[i]!;
-      tally.latency.record(atMs[i]! - window.intendedMs[row]!);
-    }
+    else tally.latency.record(window.received(row, 0, atMs[i]!, this.lateMs));
   }
 
   private settleBefore(sentMs: number): void {
@@ -136,7 +132,7 @@ export class PrivateLedger {
       if (!got) tally.lost++;
       else {
         tally.received++;
-        if (window.lastMs[row]! - window.intendedMs[row]! > this.lateMs) tally.late++;
+        if (window.isLate(row, 0)) tally.late++;
       }
     }
   }
