@@ -1,5 +1,4 @@
 import type { Judging } from './judging.js';
-import { mayHaveCome } from './may-have-come.js';
 import { Due } from './member-times.js';
 import type { MessageSet } from './message-set.js';
 import { Presence } from './presence-log.js';
@@ -22,6 +21,7 @@ export function judgeMembership(
   const isConfirmed = !Number.isNaN(confirmedMs);
   // What could still be answered by the end must be known when this is settled: the other half of the horizon is for that.
   const endMs = isConfirmed ? confirmedMs + plan.deliveries.graceMs : window.sentMs[row]! + horizonMs / 2;
+  const settledMs = window.sentMs[row]! + horizonMs;
   const group = window.group[row]!;
   const members = set.sizeOf(group);
   const self = set.memberOf(populationOf[client]!, client, group);
@@ -31,7 +31,7 @@ export function judgeMembership(
     const due = set.dueThrough(group, member, beginMs, endMs);
     if (due === Due.no) continue;
     const got = window.has(row, member);
-    if (due === Due.unknown || !isConfirmed || (!got && mayHaveCome(set, row, member, heard, horizonMs)))
+    if (due === Due.unknown || !isConfirmed || (!got && heard.lostBefore(set.clientAt(group, member), settledMs)))
       tally.undecided++;
     else {
       tally.due++;

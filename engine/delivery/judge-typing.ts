@@ -1,5 +1,4 @@
 import type { Judging } from './judging.js';
-import { mayHaveCome } from './may-have-come.js';
 import { Due } from './member-times.js';
 import type { MessageSet } from './message-set.js';
 import { CLOSING_MS } from './settlement.js';
@@ -31,6 +30,7 @@ export function judgeTyping(
   const heeded = isTold ? Due.yes : set.dueThrough(group, self, sentMs, endMs);
   if (heeded === Due.no) return;
   const beginMs = sentMs - graceMs;
+  const settledMs = sentMs + horizonMs;
   const members = set.sizeOf(group);
   for (let member = 0; member < members; member++) {
     if (member === self) continue;
@@ -44,7 +44,7 @@ export function judgeTyping(
     } else if (
       due === Due.unknown ||
       heeded === Due.unknown ||
-      (!got && mayHaveCome(set, row, member, heard, horizonMs))
+      (!got && heard.lostBefore(set.clientAt(group, member), settledMs))
     ) {
       tally.undecided++;
     } else {

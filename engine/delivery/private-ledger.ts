@@ -125,7 +125,7 @@ export class PrivateLedger {
     const beginMs = window.sentMs[row]! - this.graceMs;
     const due = this.connected.through(target, beginMs, takenMs + this.graceMs);
     if (due === Due.no && !got) return;
-    if (due !== Due.yes || (!got && this.heard.lostMsOf(target) < window.sentMs[row]! + this.horizonMs))
+    if (due !== Due.yes || (!got && this.heard.lostBefore(target, window.sentMs[row]! + this.horizonMs)))
       tally.undecided++;
     else {
       tally.due++;

@@ -2,7 +2,6 @@ import type { Plan } from '../plan/plan.js';
 import type { DeliveryFault, DeliverySamples } from './delivery-samples.js';
 import type { DeliveryTallies } from './delivery-tallies.js';
 import type { DeliveryTally } from './delivery-tally.js';
-import { mayHaveCome } from './may-have-come.js';
 import { Due } from './member-times.js';
 import type { MessageSet } from './message-set.js';
 import type { MissedCopies } from './missed-copies.js';
@@ -49,6 +48,7 @@ export class Settlement {
     const lastMs = window.lastMs[row]!;
     const beginMs = window.sentMs[row]! - this.graceMs;
     const endMs = takenMs + this.graceMs;
+    const settledMs = window.sentMs[row]! + this.horizonMs;
     const odd = set.isOdd(row);
     for (let member = 0; member < members; member++) {
       const got = window.has(row, member);
@@ -66,7 +66,7 @@ export class Settlement {
           this.sample('misdelivered', set, row, member);
           break;
         case Due.yes:
-          if (!got && mayHaveCome(set, row, member, this.heard, this.horizonMs)) {
+          if (!got && this.heard.lostBefore(set.clientAt(window.group[row]!, member), settledMs)) {
             tally.undecided++;
             break;
           }

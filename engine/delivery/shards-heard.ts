@@ -47,6 +47,11 @@ export class ShardsHeard {
     return this.lostMs[shardOfClient(client, this.shards)]!;
   }
 
+  /** The client's shard was lost before it could tell of all that came to the client up to `untilMs`. */
+  lostBefore(client: number, untilMs: number): boolean {
+    return this.lostMsOf(client) < untilMs;
+  }
+
   /** Up to when all shards have told. */
   get allMs(): number {
     return this.heardMs.reduce((least, each) => Math.min(least, each), Infinity);
