@@ -1,5 +1,6 @@
 import { Histogram } from '../telemetry/histogram.js';
 import { instanceOf, shardOfClient, type Plan } from '../plan/plan.js';
+import { populationOfEach } from '../plan/population-of-each.js';
 import type { DeliveryDelta, MemberChanges, Receipts, Refusals, Sends } from './delivery-log.js';
 import { DeliverySamples } from './delivery-samples.js';
 import { DeliveryTallies } from './delivery-tallies.js';
@@ -49,10 +50,7 @@ export class Ledger {
     this.lateMs = plan.deliveries.lateMs;
     this.horizonMs = horizonMsOf(plan);
     this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new MessageSet(plan, id) : undefined));
-    this.populationOf = new Uint16Array(plan.clients);
-    for (const { id, firstClient, clients } of plan.populations) {
-      this.populationOf.fill(id, firstClient, firstClient + clients);
-    }
+    this.populationOf = populationOfEach(plan);
     const tallies = (this.tallies = new DeliveryTallies(plan.populations.length));
     const samples = (this.samples = new DeliverySamples(plan));
     const missed = (this.missed = new MissedCopies(plan.clients));

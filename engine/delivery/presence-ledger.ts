@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.js';
+import { populationOfEach } from '../plan/population-of-each.js';
 import { checksPresence } from './checks-presence.js';
 import { checksTyping } from './checks-typing.js';
 import { horizonMsOf } from './horizon.js';
@@ -37,10 +38,7 @@ export class PresenceLedger {
     this.shards = shards;
     this.heard = new ShardsHeard(shards);
     this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new PresenceSet(plan, id) : undefined));
-    this.populationOf = new Uint16Array(plan.clients);
-    for (const { id, firstClient, clients } of populations) {
-      this.populationOf.fill(id, firstClient, firstClient + clients);
-    }
+    this.populationOf = populationOfEach(plan);
     this.memberships = checksPresence(plan) ? populations.map(() => new PresenceTally()) : undefined;
     this.typings = checksTyping(plan) ? populations.map(() => new TypingTally()) : undefined;
     this.judging = {

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.js';
+import { populationOfEach } from '../plan/population-of-each.js';
 import { horizonMsOf } from './horizon.js';
 import { Due, MemberTimes } from './member-times.js';
 import { MessageWindow, NONE } from './message-window.js';
@@ -23,6 +24,8 @@ export class PrivateLedger {
   private readonly window = new MessageWindow();
   /** By client number: when it was connected. */
   private readonly connected: MemberTimes;
+  /** By client number: its population. */
+  private readonly populationOf: Uint16Array;
   private readonly tallies: PrivateTally[];
   /** Receipts of whose message the sender's shard may still tell. */
   private readonly waiting = new Rows(privateReceiptColumns);
@@ -34,6 +37,7 @@ export class PrivateLedger {
     this.lateMs = plan.deliveries.lateMs;
     this.horizonMs = horizonMsOf(plan);
     this.connected = new MemberTimes(plan.clients);
+    this.populationOf = populationOfEach(plan);
     this.tallies = plan.populations.map(() => new PrivateTally());
     this.shards = shards;
     this.heard = new ShardsHeard(shards);
@@ -138,8 +142,6 @@ export class PrivateLedger {
   }
 
   private tallyOf(sender: number): PrivateTally {
-    const { populations } = this.plan;
-    const of = populations.find(({ firstClient, clients }) => sender < firstClient + clients)!;
-    return this.tallies[of.id]!;
+    return this.tallies[this.populationOf[sender]!]!;
   }
 }
