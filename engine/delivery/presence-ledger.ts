@@ -12,6 +12,7 @@ import { PresenceSet } from './presence-set.js';
 import { PresenceTally } from './presence-tally.js';
 import { Rows } from './rows.js';
 import { ShardsHeard } from './shards-heard.js';
+import { sumOf } from './sum-of.js';
 import { TypingTally } from './typing-tally.js';
 
 /**
@@ -78,12 +79,12 @@ export class PresenceLedger {
 
   /** Of the joins and leaves of a population's clients; absent: of all. `undefined` where nobody checks them. */
   ofMemberships(population?: number): PresenceTally | undefined {
-    return this.memberships && sum(new PresenceTally(), this.memberships, population);
+    return this.memberships && sumOf(new PresenceTally(), this.memberships, population);
   }
 
   /** The same of their typing. */
   ofTyping(population?: number): TypingTally | undefined {
-    return this.typings && sum(new TypingTally(), this.typings, population);
+    return this.typings && sumOf(new TypingTally(), this.typings, population);
   }
 
   private addEvents({ client, set, group, presence, intendedMs, askedMs }: PresenceDelta['asks']): void {
@@ -166,12 +167,4 @@ export class PresenceLedger {
     if (isTyping(window.cell[row]!)) judgeTyping(this.judging, set.members, row, this.typings![population]!);
     else judgeMembership(this.judging, set.members, row, this.memberships![population]!);
   }
-}
-
-/** Adds up into `total` those of one population, or of all. */
-function sum<T extends { add(other: T): void }>(total: T, byPopulation: readonly T[], population?: number): T {
-  byPopulation.forEach((tally, of) => {
-    if (population === undefined || population === of) total.add(tally);
-  });
-  return total;
 }

@@ -7,6 +7,7 @@ import { privateReceiptColumns, type PrivateDelta } from './private-log.js';
 import { PrivateTally } from './private-tally.js';
 import { Rows } from './rows.js';
 import { ShardsHeard } from './shards-heard.js';
+import { sumOf } from './sum-of.js';
 
 /**
  * Which private messages came to whom they were for: holds receipts against sends and confirmations. A message that was
@@ -84,11 +85,7 @@ export class PrivateLedger {
 
   /** Of the messages of a population's clients; absent: of all. */
   tally(population?: number): PrivateTally {
-    const sum = new PrivateTally();
-    this.tallies.forEach((tally, of) => {
-      if (population === undefined || population === of) sum.add(tally);
-    });
-    return sum;
+    return sumOf(new PrivateTally(), this.tallies, population);
   }
 
   /** Holds what waits against the sends, as far as all of these are known. */
