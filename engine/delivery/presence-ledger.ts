@@ -127,34 +127,26 @@ export class PresenceLedger {
     const [receiver, atMs] = [pushes.receiver[i]!, pushes.atMs[i]!];
     const member = own.members.memberOf(this.populationOf[receiver]!, receiver, group);
     const row = own.toldBy(presence, client, group, member, atMs - this.judging.horizonMs, atMs);
+    const { window } = own.members;
+    const isMembers = row !== NONE && member >= 0;
+    const isAgain = isMembers && window.has(row, member);
     const population = this.populationOf[client]!;
+    const { lateMs } = this.plan.deliveries;
     if (!isTyping(presence)) {
-      if (row !== NONE && member >= 0) this.mark(own, row, member, atMs, this.memberships![population]!);
+      const tally = this.memberships![population]!;
+      if (isAgain) tally.duplicate++;
+      else if (isMembers) tally.latency.record(window.received(row, member, atMs, lateMs));
       return;
     }
     const tally = this.typings![population]!;
     const isKnown = row !== NONE && receiver !== client;
-    if (isKnown && member >= 0 && !own.members.window.has(row, member)) this.mark(own, row, member, atMs, tally);
+    if (isKnown && member >= 0 && !isAgain) tally.latency.record(window.received(row, member, atMs, lateMs));
     // The client's shard was lost, and may not have told of all that it did.
     else if (this.heard.lostMsOf(client) <= atMs) tally.undecided++;
     else if (!isKnown) tally.unexpected++;
-    else if (member >= 0) tally.duplicate++;
+    else if (isAgain) tally.duplicate++;
     else if (own.mayHaveBeenGuest(receiver, row, atMs)) tally.undecided++;
     else tally.unexpected++;
-  }
-
-  private mark(
-    { members: { window } }: PresenceSet,
-    row: number,
-    member: number,
-    atMs: number,
-    tally: Pick<PresenceTally, 'duplicate' | 'latency'>,
-  ): void {
-    if (window.has(row, member)) {
-      tally.duplicate++;
-      return;
-    }
-    tally.latency.record(window.received(row, member, atMs, this.plan.deliveries.lateMs));
   }
 
   private settleBefore(askedMs: number): void {
