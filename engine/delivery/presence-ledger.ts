@@ -10,10 +10,10 @@ import { NONE } from './message-window.js';
 import { Presence, WAS_IN, isTyping, pushColumns, type PresenceDelta } from './presence-log.js';
 import { PresenceSet } from './presence-set.js';
 import { PresenceTally } from './presence-tally.js';
-import { Rows } from './rows.js';
 import { ShardsHeard } from './shards-heard.js';
 import { sumOf } from './sum-of.js';
 import { TypingTally } from './typing-tally.js';
+import { Waiting } from './waiting.js';
 
 /**
  * Who was told of whom: holds the pushes that tell of joins, leaves and typing against the members at that time. Fed with
@@ -31,13 +31,14 @@ export class PresenceLedger {
   private readonly memberships: PresenceTally[] | undefined;
   private readonly typings: TypingTally[] | undefined;
   /** Pushes of whose client the shard has not told up to their time: the event may still become known. */
-  private readonly waiting = new Rows(pushColumns);
+  private readonly waiting: Waiting<PresenceDelta['pushes']>;
 
   constructor(plan: Plan, shards: number) {
     const { populations } = plan;
     this.plan = plan;
     this.shards = shards;
     this.heard = new ShardsHeard(shards);
+    this.waiting = new Waiting(shards, this.heard, pushColumns, 'client', (pushes, row) => this.receive(pushes, row));
     this.sets = plan.groupSets.map(({ id, memberships }) => (memberships > 0 ? new PresenceSet(plan, id) : undefined));
     this.populationOf = populationOfEach(plan);
     this.memberships = checksPresence(plan) ? populations.map(() => new PresenceTally()) : undefined;
@@ -56,8 +57,8 @@ export class PresenceLedger {
     this.addEvents(asks);
     this.heard.hear(shard, atMs);
     this.addAnswers(answers);
-    this.waiting.append(pushes);
-    this.tell();
+    this.waiting.release(shard);
+    this.waiting.add(pushes);
     this.settleBefore(this.heard.allMs - this.judging.horizonMs);
   }
 
@@ -73,7 +74,7 @@ export class PresenceLedger {
   /** Nothing comes any more. */
   finish(): void {
     this.heard.finish();
-    this.tell();
+    this.waiting.release(-1);
     this.settleBefore(Infinity);
   }
 
@@ -109,16 +110,6 @@ export class PresenceLedger {
       const row = own.askedAt(presence[i]!, client[i]!, group[i]!, askedMs[i]!);
       if (row !== NONE) own.members.window.acknowledgedMs[row] = atMs[i]!;
     }
-  }
-
-  /** Holds what waits against the events, as far as all of these are known. */
-  private tell(): void {
-    const { columns } = this.waiting;
-    this.waiting.retain((row) => {
-      if (!this.heard.knowsOf(columns.client[row]!, columns.atMs[row]!)) return true;
-      this.receive(columns, row);
-      return false;
-    });
   }
 
   private receive(pushes: PresenceDelta['pushes'], i: number): void {

@@ -5,9 +5,9 @@ import { Due, MemberTimes } from './member-times.js';
 import { MessageWindow, NONE } from './message-window.js';
 import { privateReceiptColumns, type PrivateDelta } from './private-log.js';
 import { PrivateTally } from './private-tally.js';
-import { Rows } from './rows.js';
 import { ShardsHeard } from './shards-heard.js';
 import { sumOf } from './sum-of.js';
+import { Waiting } from './waiting.js';
 
 /**
  * Which private messages came to whom they were for: holds receipts against sends and confirmations. A message that was
@@ -29,7 +29,7 @@ export class PrivateLedger {
   private readonly populationOf: Uint16Array;
   private readonly tallies: PrivateTally[];
   /** Receipts of whose message the sender's shard may still tell. */
-  private readonly waiting = new Rows(privateReceiptColumns);
+  private readonly waiting: Waiting<PrivateDelta['receipts']>;
   private readonly heard: ShardsHeard;
 
   constructor(plan: Plan, shards: number) {
@@ -42,6 +42,9 @@ export class PrivateLedger {
     this.tallies = plan.populations.map(() => new PrivateTally());
     this.shards = shards;
     this.heard = new ShardsHeard(shards);
+    this.waiting = new Waiting(shards, this.heard, privateReceiptColumns, 'sender', (receipts, row) =>
+      this.receive(receipts, row),
+    );
   }
 
   /** Snapshots of one shard come in their order; those of several in any. */
@@ -64,8 +67,8 @@ export class PrivateLedger {
       window.acknowledgedMs[row] = answers.atMs[i]!;
       if (Number.isNaN(answers.atMs[i]!)) window.refused[row] = 1;
     }
-    this.waiting.append(receipts);
-    this.tell();
+    this.waiting.release(shard);
+    this.waiting.add(receipts);
     this.settleBefore(this.heard.allMs - this.horizonMs);
   }
 
@@ -79,23 +82,13 @@ export class PrivateLedger {
   /** Nothing comes any more. */
   finish(): void {
     this.heard.finish();
-    this.tell();
+    this.waiting.release(-1);
     this.settleBefore(Infinity);
   }
 
   /** Of the messages of a population's clients; absent: of all. */
   tally(population?: number): PrivateTally {
     return sumOf(new PrivateTally(), this.tallies, population);
-  }
-
-  /** Holds what waits against the sends, as far as all of these are known. */
-  private tell(): void {
-    const { columns } = this.waiting;
-    this.waiting.retain((row) => {
-      if (!this.heard.knowsOf(columns.sender[row]!, columns.atMs[row]!)) return true;
-      this.receive(columns, row);
-      return false;
-    });
   }
 
   private receive({ receiver, sender, sequence, atMs }: PrivateDelta['receipts'], i: number): void {

@@ -1,4 +1,4 @@
-type Column = Uint8Array | Int8Array | Int16Array | Int32Array | Uint32Array | Float64Array;
+export type Column = Uint8Array | Int8Array | Int16Array | Int32Array | Uint32Array | Float64Array;
 
 /** A longer column, `to`, with the cells of `from` in front. */
 export function enlarged<A extends { set(values: A): void }>(from: A, to: A): A {
@@ -11,11 +11,13 @@ export class Rows<Columns extends Record<string, Column>> {
   columns: Columns;
   length = 0;
   private readonly create: (capacity: number) => Columns;
+  private readonly names: readonly string[];
   private capacity = 64;
 
   constructor(create: (capacity: number) => Columns) {
     this.create = create;
     this.columns = create(this.capacity);
+    this.names = Object.keys(this.columns);
   }
 
   /** Number of a new row, whose cells hold anything until they are set. */
@@ -24,13 +26,10 @@ export class Rows<Columns extends Record<string, Column>> {
     return this.length++;
   }
 
-  /** As many rows as these columns have, with their cells. */
-  append(columns: Columns): void {
-    const entries = Object.entries(columns);
-    const length = this.length + (entries[0]?.[1].length ?? 0);
-    while (length > this.capacity) this.grow();
-    for (const [name, column] of entries) this.columns[name]!.set(column, this.length);
-    this.length = length;
+  /** A new row with the cells of one of these columns. */
+  copy(columns: Columns, row: number): void {
+    const added = this.add();
+    for (const name of this.names) this.columns[name]![added] = columns[name]![row]!;
   }
 
   /** Keeps the rows that `keeps` says so of, in their order; it is asked of each once, while the columns are as they were. */

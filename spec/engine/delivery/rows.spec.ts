@@ -9,7 +9,7 @@ describe('rows', () => {
     const numbers = fc.array(fc.nat(1000), { maxLength: 150 });
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(fc.record({ add: numbers }), fc.record({ append: numbers }), fc.record({ keep: fc.nat(4) }))),
+        fc.array(fc.oneof(fc.record({ add: numbers }), fc.record({ copy: numbers }), fc.record({ keep: fc.nat(4) }))),
         (steps) => {
           const rows = new Rows(columns);
           const list: number[] = [];
@@ -21,9 +21,11 @@ describe('rows', () => {
                 rows.columns.value[row] = each / 2;
               }
               list.push(...step.add);
-            } else if ('append' in step) {
-              rows.append({ key: Uint32Array.from(step.append), value: Float64Array.from(step.append, (n) => n / 2) });
-              list.push(...step.append);
+            } else if ('copy' in step) {
+              const key = Uint32Array.from(step.copy);
+              const value = Float64Array.from(step.copy, (n) => n / 2);
+              step.copy.forEach((_, row) => rows.copy({ key, value }, row));
+              list.push(...step.copy);
             } else {
               const keeps = (n: number): boolean => n % 5 > step.keep;
               rows.retain((row) => keeps(rows.columns.key[row]!));
