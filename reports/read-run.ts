@@ -4,6 +4,9 @@ import type { Summary } from '../engine/telemetry/summary.js';
 import type { RunEvent, Tick } from '../engine/telemetry/tick.js';
 import { targetWords } from './target-words.js';
 
+/** Characters of a value that an error shows. */
+const MOST_SHOWN = 60;
+
 /** What a run left in its directory. */
 export interface StoredRun {
   summary: Summary;
@@ -17,7 +20,7 @@ export interface StoredRun {
  * A run directory that cannot be read; exit code 2.
  * - E_RUN_NOT_FOUND: no summary.json there: not a run, or one that was killed within its first seconds.
  * - E_RUN_SCHEMA: made by a version whose summary this one doesn't know, or lacks what is needed of it.
- * - E_RUN_DAMAGED: a file holds what is no JSON, other than a last line cut short.
+ * - E_RUN_DAMAGED: a file can't be read, or holds what is no JSON, other than a last line cut short; profile.json no object.
  */
 export class ReadRunError extends Error {
   readonly code: 'E_RUN_NOT_FOUND' | 'E_RUN_SCHEMA' | 'E_RUN_DAMAGED';
@@ -104,9 +107,7 @@ function wholeOrNothing(line: string): unknown {
 }
 
 function readInfo(path: string): StoredRun['info'] {
-  const text = readIfThere(path);
-  if (text === '') return {};
-  const { description, target } = parse(text, path) as {
+  const { description, target } = (readStoredProfile(path) ?? {}) as {
     description?: string;
     target?: { url?: string | string[]; embedded?: boolean | object };
   };
@@ -117,12 +118,27 @@ function readInfo(path: string): StoredRun['info'] {
   };
 }
 
+/** A run's profile.json, with all that stands beside the profile; `undefined`: it is gone. Throws a ReadRunError. */
+export function readStoredProfile(path: string): Record<string, unknown> | undefined {
+  const text = readIfThere(path);
+  if (text === '') return undefined;
+  const stored = parse(text, path);
+  if (typeof stored === 'object' && stored !== null && !Array.isArray(stored)) return stored as Record<string, unknown>;
+  const got = Array.isArray(stored) ? 'a list' : JSON.stringify(stored).slice(0, MOST_SHOWN);
+  throw new ReadRunError(
+    'E_RUN_DAMAGED',
+    path,
+    `${path} is damaged: must be an object (got ${got}) — run the profile again`,
+  );
+}
+
+/** Empty where it is not. */
 function readIfThere(path: string): string {
   try {
     return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
+    throw new ReadRunError('E_RUN_DAMAGED', path, `can't read ${path}: ${(cause as Error).message}`, cause);
   }
 }
 

@@ -11,9 +11,9 @@ type GroupSets = ResolvedProfile['groups'];
  */
 export function groupsOfEarlierRun(directory: string, groups: GroupSets): string {
   const path = join(directory, 'profile.json');
-  const stored = readJson(path) as { run?: { groups?: unknown }; groups?: Partial<GroupSets> } | null;
+  const stored = readJson(path) as { run?: { groups?: unknown }; groups?: Partial<GroupSets> | null } | null;
   const id = stored?.run?.groups;
-  if (typeof id !== 'string' || stored?.groups === undefined) {
+  if (typeof id !== 'string' || typeof stored?.groups !== 'object' || stored.groups === null) {
     throw new CommandError(2, `--reuse-groups: ${path} does not tell which groups that run made`);
   }
   const differences = differencesOf(stored.groups as GroupSets, groups);

@@ -67,6 +67,25 @@ describe('read run', () => {
     expect(caught()).to.include({ code: 'E_RUN_DAMAGED', exitCode: 2, path: `${path('series.ndjson')}:3` });
   });
 
+  it('refuses a profile that is no object, or that cannot be read, by path and value', () => {
+    for (const [text, got] of [
+      ['null', 'null'],
+      ['[]', 'a list'],
+      ['3', '3'],
+      ['"x"', '"x"'],
+    ] as const) {
+      fs.writeFileSync(path('profile.json'), text);
+      expect(caught(), text).to.include({
+        code: 'E_RUN_DAMAGED',
+        exitCode: 2,
+        message: `${path('profile.json')} is damaged: must be an object (got ${got}) — run the profile again`,
+      });
+    }
+    fs.rmSync(path('profile.json'));
+    fs.mkdirSync(path('profile.json'));
+    expect(caught()).to.include({ code: 'E_RUN_DAMAGED', exitCode: 2, path: path('profile.json') });
+  });
+
   it('refuses a directory without a summary, and keeps the cause', () => {
     fs.rmSync(path('summary.json'));
     expect(caught()).to.include({ code: 'E_RUN_NOT_FOUND', exitCode: 2, path: join(root, 'run') });

@@ -48,6 +48,8 @@ describe('stored plan', () => {
     const path = join(folder, 'profile.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('"seed": 42', '"seed": 43'));
     expect(() => storedPlan(folder, planHash)).to.throw(/was changed since the run/);
+    writeFileSync(path, 'null');
+    expect(() => storedPlan(folder, planHash)).to.throw(/must be an object \(got null\)/);
     rmSync(path);
     expect(() => storedPlan(folder, planHash)).to.throw(/can't read/);
   });
