@@ -119,25 +119,19 @@ export class PresenceLedger {
     const member = own.members.memberOf(this.populationOf[receiver]!, receiver, group);
     const row = own.toldBy(presence, client, group, member, atMs - this.judging.horizonMs, atMs);
     const { window } = own.members;
-    const isMembers = row !== NONE && member >= 0;
-    const isAgain = isMembers && window.has(row, member);
     const population = this.populationOf[client]!;
-    const { lateMs } = this.plan.deliveries;
-    if (!isTyping(presence)) {
-      const tally = this.memberships![population]!;
-      if (isAgain) tally.duplicate++;
-      else if (isMembers) tally.latency.record(window.received(row, member, atMs, lateMs));
-      return;
-    }
-    const tally = this.typings![population]!;
-    const isKnown = row !== NONE && receiver !== client;
-    if (isKnown && member >= 0 && !isAgain) tally.latency.record(window.received(row, member, atMs, lateMs));
-    // The client's shard was lost, and may not have told of all that it did.
-    else if (this.heard.lostMsOf(client) <= atMs) tally.undecided++;
-    else if (!isKnown) tally.unexpected++;
-    else if (isAgain) tally.duplicate++;
-    else if (own.mayHaveBeenGuest(receiver, row, atMs)) tally.undecided++;
-    else tally.unexpected++;
+    const typing = isTyping(presence) ? this.typings![population]! : undefined;
+    const tally = typing ?? this.memberships![population]!;
+    // Nobody is told of its own typing.
+    const isKnown = row !== NONE && !(typing && receiver === client);
+    const isMembers = isKnown && member >= 0;
+    // The client's shard was lost, and may not have told of all the typing that it did.
+    const isOpen = typing !== undefined && this.heard.lostMsOf(client) <= atMs;
+    if (isMembers && !window.has(row, member)) {
+      tally.latency.record(window.received(row, member, atMs, this.plan.deliveries.lateMs));
+    } else if (isMembers && !isOpen) tally.duplicate++;
+    else if (isOpen || (typing && isKnown && own.mayHaveBeenGuest(receiver, row, atMs))) tally.undecided++;
+    else if (typing) typing.unexpected++;
   }
 
   private settleBefore(askedMs: number): void {
