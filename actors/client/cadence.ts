@@ -1,6 +1,5 @@
 import { counterIds, distributionIds, type Counter } from '../../engine/telemetry/metric.js';
 import type { Client } from './client.js';
-import { isInTurn } from './is-in-turn.js';
 import * as membership from './membership.js';
 import { NONE, RequestKind } from './requests.js';
 
@@ -54,7 +53,7 @@ function transmit(client: Client, request: number): void {
   const ableMs = requests.ableMs[request]!;
   const workload = requests.workload[request]!;
   // Away from that group, where the message would be refused.
-  if (isInTurn(context.churn, client.slot, requests.set[request]!, requests.group[request]!)) {
+  if (context.churn?.isIn(client.slot, requests.set[request]!, requests.group[request]!)) {
     context.count('messages.dropped.disconnected', 1, workload);
     requests.release(request);
     return;

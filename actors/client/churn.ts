@@ -66,14 +66,12 @@ export function cameBack(client: Client, request: number, atMs: number, wasIn = 
   if (atMs < Infinity) context.record('joins.responseMs', atMs - context.requests.intendedMs[request]!);
   context.count(atMs < Infinity ? 'joins.joined' : 'joins.failed');
   release(client, request);
-  if (atMs < Infinity) churn!.groupOf[slot] = NOWHERE;
+  if (atMs < Infinity) churn!.over(slot);
   else if (client.state === 'ready') churn!.endDueAfter(slot, context.now(), context.population.churn!.awayMs);
   context.progress.requestSettled(client);
 }
 
 /** The connection is no longer usable, and every membership has ended with it. */
 export function disconnected({ context: { churn }, slot }: Client): void {
-  if (!churn) return;
-  churn.groupOf[slot] = NOWHERE;
-  churn.endDone(slot);
+  churn?.over(slot);
 }

@@ -129,7 +129,10 @@ export interface ClientTurns {
   endDueAfter(slot: number, fromMs: number, forMs: number): void;
   /** When the end was intended that comes at `nowMs`: then, or before where it is late. Both on the clock. */
   endIntendedMs(slot: number, nowMs: number): number;
-  endDone(slot: number): void;
+  /** The client does it no more, and no end comes. */
+  over(slot: number): void;
+  /** Whether the client does it in that group now. */
+  isIn(slot: number, set: number, group: number): boolean;
 }
 
 /** What the clients of a population share that write private messages. */

@@ -81,7 +81,12 @@ export class TurnSchedule implements ClientTurns {
     return dueMs > this.timeline!.toOffsetMs(nowMs) ? nowMs : this.timeline!.toClockMs(dueMs);
   }
 
-  endDone(slot: number): void {
+  over(slot: number): void {
+    this.groupOf[slot] = NOWHERE;
     this.ends.clear(slot);
+  }
+
+  isIn(slot: number, set: number, group: number): boolean {
+    return this.set === set && this.groupOf[slot] === group;
   }
 }

@@ -1,7 +1,6 @@
 import { Presence } from '../../engine/delivery/presence-log.js';
 import { NOWHERE } from './client-context.js';
 import type { Client } from './client.js';
-import { isInTurn } from './is-in-turn.js';
 
 /**
  * A client begins to type in one of its groups, in its turn, and stops after a while. Neither is answered.
@@ -39,7 +38,7 @@ function mayStart(client: Client, group: number, intendedMs: number): boolean {
   const { set, groupOf } = context.typing!;
   if (client.state !== 'ready' || client.ending || client.closing) return false;
   if (!client.hasJoined || client.rejoins || intendedMs < context.times.ready[slot]!) return false;
-  return groupOf[slot] === NOWHERE && !isInTurn(context.churn, slot, set, group);
+  return groupOf[slot] === NOWHERE && !context.churn?.isIn(slot, set, group);
 }
 
 /** Its time is up, or something ends it sooner. Nothing where it does not type. */
@@ -56,14 +55,12 @@ export function stop(client: Client): void {
 
 /** It is about to leave the group. */
 export function stopIn(client: Client, set: number, group: number): void {
-  if (isInTurn(client.context.typing, client.slot, set, group)) stop(client);
+  if (client.context.typing?.isIn(client.slot, set, group)) stop(client);
 }
 
 /** The connection is no longer usable: nobody is told, and nobody needs to be. */
 export function disconnected({ context: { typing }, slot }: Client): void {
-  if (!typing) return;
-  typing.groupOf[slot] = NOWHERE;
-  typing.endDone(slot);
+  typing?.over(slot);
 }
 
 function tell(client: Client, group: number, presence: Presence, intendedMs: number): void {
