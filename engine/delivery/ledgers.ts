@@ -3,6 +3,7 @@ import type { Snapshot } from '../telemetry/snapshot.js';
 import { checksDeliveries } from './checks-deliveries.js';
 import { checksPrivate } from './checks-private.js';
 import { checksPushes } from './checks-pushes.js';
+import { checksTyping } from './checks-typing.js';
 import { Ledger } from './ledger.js';
 import { PresenceLedger } from './presence-ledger.js';
 import { PrivateLedger } from './private-ledger.js';
@@ -15,11 +16,14 @@ export class Ledgers {
   readonly presence: PresenceLedger | undefined;
   /** Which private messages came; `undefined` where nobody checks. */
   readonly privates: PrivateLedger | undefined;
+  /** What is sent in the first moments of hold is held against its members, who must surely be in by then. */
+  readonly watchesFirstSends: boolean;
 
   constructor(plan: Plan, shards: number) {
     this.deliveries = checksDeliveries(plan) ? new Ledger(plan, shards) : undefined;
     this.presence = checksPushes(plan) ? new PresenceLedger(plan, shards) : undefined;
     this.privates = checksPrivate(plan) ? new PrivateLedger(plan, shards) : undefined;
+    this.watchesFirstSends = checksDeliveries(plan) || checksTyping(plan);
   }
 
   merge({ shard, atMs, deliveries, presence, privates }: Snapshot): void {

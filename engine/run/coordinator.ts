@@ -1,5 +1,4 @@
 import type { ClockTask } from '../clock/clock.js';
-import { checksTyping } from '../delivery/checks-typing.js';
 import { Ledgers } from '../delivery/ledgers.js';
 import { splitPlan } from '../plan/plan.js';
 import { Aggregate } from '../telemetry/aggregate.js';
@@ -205,9 +204,8 @@ export class Coordinator {
 
   /** Whoever joined last is then surely in when the first message goes out. */
   private leadMs(step: Step): number {
-    const { plan } = this.options;
-    const isJudged = this.aggregate.ledger !== undefined || checksTyping(plan);
-    return step === 'hold' && isJudged ? Math.max(LEAD_MS, plan.deliveries.graceMs) : LEAD_MS;
+    const { graceMs } = this.options.plan.deliveries;
+    return step === 'hold' && this.aggregate.ledgers?.watchesFirstSends ? Math.max(LEAD_MS, graceMs) : LEAD_MS;
   }
 
   private begin(step: Step, atMs: number): void {

@@ -48,7 +48,7 @@ export class Aggregate {
   private readonly openByShard: number[];
   /** Per shard, by number of the cell. */
   private readonly shardCounters: Map<number, Float64Array>[];
-  /** `undefined`: nobody checks what comes of anything. */
+  /** `undefined`: snapshots are added up only, and held against no plan. */
   readonly ledgers: Ledgers | undefined;
   /** By shard. */
   readonly threads: readonly ThreadTotals[];
