@@ -7,6 +7,14 @@ import type { Aggregate } from '../telemetry/aggregate.js';
 import type { Counter } from '../telemetry/metric.js';
 import type { Phase } from './phase.js';
 
+/** What is booked together. */
+interface Part {
+  shard: number;
+  population: number;
+  /** A phase of the workload; -1: hold without those; absent: all of the run. */
+  workload?: number;
+}
+
 /** Books what a shard that is gone can no longer report, so that all sums of the summary hold also then. */
 export class LostShards {
   private readonly plan: Plan;
@@ -34,96 +42,78 @@ export class LostShards {
     }
   }
 
-  /** At the end, with messages and reads of history due up to `heldMs` of hold. */
+  /** At the end, with all that was due up to `heldMs` of hold. */
   settle(heldMs: number): void {
     // -1: hold without the plan's phases.
     const workloads = [-1, ...this.plan.phases.map((_, workload) => workload)];
     for (const shard of this.lost) {
-      for (const { id } of this.plan.populations) {
+      for (const { id: population } of this.plan.populations) {
         for (const workload of workloads) {
-          this.settleMessages(shard, id, heldMs, workload);
-          this.settleReads(shard, id, heldMs, workload);
+          this.settleMessages({ shard, population, workload }, heldMs);
+          this.settleReads({ shard, population, workload }, heldMs);
         }
-        this.settleDepartures(shard, id, heldMs);
-        this.settleTyping(shard, id, heldMs);
-        this.settlePrivate(shard, id, heldMs);
-        this.settleRequests(shard, id);
+        this.settleTurns({ shard, population }, heldMs);
+        this.settlePrivate({ shard, population }, heldMs);
+        this.settleRequests({ shard, population });
       }
-      this.settleRequests(shard, this.aggregate.ofNone);
+      this.settleRequests({ shard, population: this.aggregate.ofNone });
     }
   }
 
   /** Messages due until the stop were dropped by us, and open ones lost their connection. */
-  private settleMessages(shard: number, population: number, heldMs: number, workload: number): void {
-    const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population, workload });
+  private settleMessages(part: Part & { workload: number }, heldMs: number): void {
+    const { plan, shards } = this;
+    const { shard, population, workload } = part;
     const due = this.dueIn(workload, (of) => messagesDueBefore(plan, population, heldMs, shard, shards, of));
-    const missing = Math.max(0, due - count('messages.planned'));
-    const open =
-      count('messages.sent') -
-      count('messages.acknowledged') -
-      count('messages.refused') -
-      count('messages.timedOut') -
-      count('messages.disconnected');
-    const unsent =
-      count('messages.planned') -
-      count('messages.sent') -
-      count('messages.dropped.disconnected') -
-      count('messages.dropped.inFlight') -
-      count('messages.dropped.generator');
-    aggregate.add('hold', population, 'messages.planned', missing, shard, workload);
-    aggregate.add('hold', population, 'messages.dropped.generator', missing + unsent, shard, workload);
-    aggregate.add('hold', population, 'messages.disconnected', open, shard, workload);
+    this.settleDue(part, due, 'messages.planned', [
+      'messages.sent',
+      'messages.dropped.disconnected',
+      'messages.dropped.inFlight',
+      'messages.dropped.generator',
+    ]);
+    this.settleOpen('hold', part, 'messages.sent', [
+      'messages.acknowledged',
+      'messages.refused',
+      'messages.timedOut',
+      'messages.disconnected',
+    ]);
   }
 
   /** Reads of history due until the stop that nobody has told of have failed. */
-  private settleReads(shard: number, population: number, heldMs: number, workload: number): void {
-    const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population, workload });
+  private settleReads(part: Part & { workload: number }, heldMs: number): void {
+    const { plan, shards } = this;
+    const { shard, population, workload } = part;
     const due = this.dueIn(workload, (of) => readsDueBefore(plan, population, heldMs, shard, shards, of));
-    const missing = Math.max(0, due - count('history.planned'));
-    const open = count('history.planned') - count('history.answered') - count('history.failed');
-    aggregate.add('hold', population, 'history.planned', missing, shard, workload);
-    aggregate.add('hold', population, 'history.failed', missing + open, shard, workload);
+    this.settleDue(part, due, 'history.planned', ['history.answered', 'history.failed']);
   }
 
-  /** Departures due until the stop that nobody has told of have failed. */
-  private settleDepartures(shard: number, population: number, heldMs: number): void {
-    const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
-    const due = turnsDueBefore(plan, population, plan.populations[population]!.churn, heldMs, shard, shards);
-    const missing = Math.max(0, due - count('churn.planned'));
-    const open = count('churn.planned') - count('churn.left') - count('churn.failed') - count('churn.dropped');
-    aggregate.add('hold', population, 'churn.planned', missing, shard);
-    aggregate.add('hold', population, 'churn.failed', missing + open, shard);
-  }
-
-  /** Starts due until the stop that nobody has told of were dropped. */
-  private settleTyping(shard: number, population: number, heldMs: number): void {
-    const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
-    const due = turnsDueBefore(plan, population, plan.populations[population]!.typing, heldMs, shard, shards);
-    const missing = Math.max(0, due - count('typing.planned'));
-    const open = count('typing.planned') - count('typing.started') - count('typing.dropped');
-    aggregate.add('hold', population, 'typing.planned', missing, shard);
-    aggregate.add('hold', population, 'typing.dropped', missing + open, shard);
+  /** Of the turns due until the stop that nobody has told of, departures have failed, and starts of typing were dropped. */
+  private settleTurns(part: Part, heldMs: number): void {
+    const { plan, shards } = this;
+    const { shard, population } = part;
+    const { churn, typing } = plan.populations[population]!;
+    const departures = turnsDueBefore(plan, population, churn, heldMs, shard, shards);
+    this.settleDue(part, departures, 'churn.planned', ['churn.left', 'churn.dropped', 'churn.failed']);
+    const starts = turnsDueBefore(plan, population, typing, heldMs, shard, shards);
+    this.settleDue(part, starts, 'typing.planned', ['typing.started', 'typing.dropped']);
   }
 
   /** Private messages due until the stop were dropped, and open ones lost their connection. */
-  private settlePrivate(shard: number, population: number, heldMs: number): void {
-    const { aggregate, plan, shards } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
-    const missing = Math.max(0, privateDueBefore(plan, population, heldMs, shard, shards) - count('private.planned'));
-    const unsent = count('private.planned') - count('private.sent') - count('private.dropped');
-    const open =
-      count('private.sent') -
-      count('private.confirmed') -
-      count('private.refused') -
-      count('private.timedOut') -
-      count('private.disconnected');
-    aggregate.add('hold', population, 'private.planned', missing, shard);
-    aggregate.add('hold', population, 'private.dropped', missing + unsent, shard);
-    aggregate.add('hold', population, 'private.disconnected', open, shard);
+  private settlePrivate(part: Part, heldMs: number): void {
+    const due = privateDueBefore(this.plan, part.population, heldMs, part.shard, this.shards);
+    this.settleDue(part, due, 'private.planned', ['private.sent', 'private.dropped']);
+    this.settleOpen('hold', part, 'private.sent', [
+      'private.confirmed',
+      'private.refused',
+      'private.timedOut',
+      'private.disconnected',
+    ]);
+  }
+
+  /** Creations and joins without an answer have failed. */
+  private settleRequests(part: Part): void {
+    this.settleOpen('groups', part, 'groups.attempted', ['groups.created', 'groups.existing', 'groups.failed']);
+    this.settleOpen('join', part, 'joins.attempted', ['joins.joined', 'joins.failed']);
   }
 
   /** `dueBefore` counts those of one phase, or all for -1; for -1 this is what is due in none of them. */
@@ -132,14 +122,19 @@ export class LostShards {
     return this.plan.phases.reduce((due, _, each) => due - dueBefore(each), dueBefore(-1));
   }
 
-  /** Creations and joins without an answer have failed. */
-  private settleRequests(shard: number, population: number): void {
-    const { aggregate } = this;
-    const count = (counter: Counter): number => aggregate.shardCounter(shard, counter, { population });
-    const creations =
-      count('groups.attempted') - count('groups.created') - count('groups.existing') - count('groups.failed');
-    const joins = count('joins.attempted') - count('joins.joined') - count('joins.failed');
-    aggregate.add('groups', population, 'groups.failed', creations, shard);
-    aggregate.add('join', population, 'joins.failed', joins, shard);
+  /** Books as planned what was due in hold and the shard did not tell of; all that is open then comes to its last end. */
+  private settleDue(part: Part, due: number, planned: Counter, ends: readonly Counter[]): void {
+    const { shard, population, workload } = part;
+    const missing = Math.max(0, due - this.aggregate.shardCounter(shard, planned, part));
+    this.aggregate.add('hold', population, planned, missing, shard, workload);
+    this.settleOpen('hold', part, planned, ends);
+  }
+
+  /** Whatever has begun comes to one of these ends: what the shard told no end of comes to the last of them. */
+  private settleOpen(phase: Phase, part: Part, begun: Counter, ends: readonly Counter[]): void {
+    const { shard, population, workload } = part;
+    const count = (counter: Counter): number => this.aggregate.shardCounter(shard, counter, part);
+    const open = ends.reduce((left, end) => left - count(end), count(begun));
+    this.aggregate.add(phase, population, ends.at(-1)!, open, shard, workload);
   }
 }
