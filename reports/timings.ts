@@ -3,7 +3,7 @@ import type { Summary } from '../engine/telemetry/summary.js';
 
 /** One row of a table of times. */
 export interface Timing {
-  /** At most 20 characters, 18 of a part. */
+  /** Of a population its name, however long; else at most 20 characters, 18 of a part. */
   label: string;
   /** The same where there is room; absent: `label`. */
   fullLabel?: string;
