@@ -3,13 +3,13 @@ import { populationOfEach } from '../plan/population-of-each.js';
 import { checksPresence } from './checks-presence.js';
 import { checksTyping } from './checks-typing.js';
 import { horizonMsOf } from './horizon.js';
-import { judgeMembership } from './judge-membership.js';
-import { judgeTyping } from './judge-typing.js';
-import type { Judging } from './judging.js';
 import { NONE } from './message-window.js';
 import { Presence, WAS_IN, isTyping, pushColumns, type PresenceDelta } from './presence-log.js';
 import { PresenceSet } from './presence-set.js';
 import { PresenceTally } from './presence-tally.js';
+import { settleMembership } from './settle-membership.js';
+import { settleTyping } from './settle-typing.js';
+import type { Settling } from './settling.js';
 import { ShardsHeard } from './shards-heard.js';
 import { sumOf } from './sum-of.js';
 import { TypingTally } from './typing-tally.js';
@@ -22,7 +22,7 @@ import { Waiting } from './waiting.js';
 export class PresenceLedger {
   private readonly plan: Plan;
   private readonly shards: number;
-  private readonly judging: Judging;
+  private readonly settling: Settling;
   private readonly heard: ShardsHeard;
   private readonly sets: (PresenceSet | undefined)[];
   /** By client number: its population. */
@@ -43,7 +43,7 @@ export class PresenceLedger {
     this.populationOf = populationOfEach(plan);
     this.memberships = checksPresence(plan) ? populations.map(() => new PresenceTally()) : undefined;
     this.typings = checksTyping(plan) ? populations.map(() => new TypingTally()) : undefined;
-    this.judging = {
+    this.settling = {
       plan,
       populationOf: this.populationOf,
       heard: this.heard,
@@ -59,7 +59,7 @@ export class PresenceLedger {
     this.addAnswers(answers);
     this.waiting.release(shard);
     this.waiting.add(pushes);
-    this.settleBefore(this.heard.allMs - this.judging.horizonMs);
+    this.settleBefore(this.heard.allMs - this.settling.horizonMs);
   }
 
   /** The shard is gone: what its clients heard and did after its last snapshot nobody knows. */
@@ -117,7 +117,7 @@ export class PresenceLedger {
     const [client, group, presence] = [pushes.client[i]!, pushes.group[i]!, pushes.presence[i]!];
     const [receiver, atMs] = [pushes.receiver[i]!, pushes.atMs[i]!];
     const member = own.members.memberOf(this.populationOf[receiver]!, receiver, group);
-    const row = own.toldBy(presence, client, group, member, atMs - this.judging.horizonMs, atMs);
+    const row = own.toldBy(presence, client, group, member, atMs - this.settling.horizonMs, atMs);
     const { window } = own.members;
     const population = this.populationOf[client]!;
     const typing = isTyping(presence) ? this.typings![population]! : undefined;
@@ -141,7 +141,7 @@ export class PresenceLedger {
   private settle(set: PresenceSet, row: number): void {
     const { window } = set.members;
     const population = this.populationOf[window.sender[row]!]!;
-    if (isTyping(window.cell[row]!)) judgeTyping(this.judging, set.members, row, this.typings![population]!);
-    else judgeMembership(this.judging, set.members, row, this.memberships![population]!);
+    if (isTyping(window.cell[row]!)) settleTyping(this.settling, set.members, row, this.typings![population]!);
+    else settleMembership(this.settling, set.members, row, this.memberships![population]!);
   }
 }

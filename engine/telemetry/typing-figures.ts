@@ -29,7 +29,7 @@ export interface TypingFigures {
   latencyMs: Dist | null;
 }
 
-/** Signals and pushes as they were counted; held against who was due one, for the whole run and by who typed. */
+/** Starts, stops and pushes as they were counted; held against who was due one, for the whole run and by who typed. */
 export function typingFigures(aggregate: Aggregate, selection: Selection): TypingFigures {
   const { phase, workload, population } = selection;
   const count = (counter: Counter): number => aggregate.counter(counter, selection);

@@ -85,12 +85,12 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
     world.lives.filter(({ client, group }) => client === of && group === where);
   const firstTo = (deed: Deed, member: number): number | undefined => told.get(deed)!.get(member);
   for (const deed of deeds) {
-    if (isTyping(deed.presence)) judgeTyping(deed);
-    else judgeMembership(deed);
+    if (isTyping(deed.presence)) settleTyping(deed);
+    else settleMembership(deed);
   }
   return { memberships, typing };
 
-  function judgeMembership(deed: Deed): void {
+  function settleMembership(deed: Deed): void {
     const { presence, client, group, askedMs, confirmedMs } = deed;
     const isConfirmed = confirmedMs < Infinity;
     for (const member of membersOf(plan, group)) {
@@ -112,7 +112,7 @@ export function referencePresence(plan: Plan, world: World): { memberships: Memb
     }
   }
 
-  function judgeTyping(deed: Deed): void {
+  function settleTyping(deed: Deed): void {
     const { client, group, askedMs } = deed;
     const firsts = [...told.get(deed)!.values()];
     const isTold = firsts.length > 0;

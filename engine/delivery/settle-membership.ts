@@ -1,16 +1,16 @@
-import type { Judging } from './judging.js';
 import { Due } from './member-times.js';
 import type { MessageSet } from './message-set.js';
 import { Presence } from './presence-log.js';
 import type { PresenceTally } from './presence-tally.js';
+import type { Settling } from './settling.js';
 
 /**
  * Adds up who was told of a join or a leave. A push is due to a member that was in the group from before the request was
  * sent until a grace after it was confirmed; a join's also to who joined, from the confirmation on. Not due to one that
  * was not in through all of that time; else undecided. Of a request that was not confirmed nobody knows.
  */
-export function judgeMembership(
-  { plan, populationOf, heard, horizonMs }: Judging,
+export function settleMembership(
+  { plan, populationOf, heard, horizonMs }: Settling,
   set: MessageSet,
   row: number,
   tally: PresenceTally,

@@ -1,18 +1,18 @@
-import type { Judging } from './judging.js';
 import { Due } from './member-times.js';
 import type { MessageSet } from './message-set.js';
 import { CLOSING_MS } from './settlement.js';
+import type { Settling } from './settling.js';
 import type { TypingTally } from './typing-tally.js';
 
 /**
- * Adds up who was told that a member types, or has stopped. Nothing answers such a signal, so it counts as taken once
+ * Adds up who was told that a member types, or has stopped. Nothing answers a start or a stop, so it counts as taken once
  * anybody was told, or, where nobody was, once an answer would have been overdue. A push is due to another member that
- * was in the group from a grace before the signal until a grace after that; not due to one that was not in through all of
- * that time; else undecided. Where nobody was told, it is due to nobody if its sender was not in until then, and
+ * was in the group from a grace before the start or stop until a grace after that; not due to one that was not in through
+ * all of that time; else undecided. Where nobody was told, it is due to nobody if its sender was not in until then, and
  * undecided if nobody knows.
  */
-export function judgeTyping(
-  { plan, populationOf, heard, horizonMs }: Judging,
+export function settleTyping(
+  { plan, populationOf, heard, horizonMs }: Settling,
   set: MessageSet,
   row: number,
   tally: TypingTally,
@@ -25,7 +25,7 @@ export function judgeTyping(
   const sentMs = window.sentMs[row]!;
   const firstMs = window.firstMs[row]!;
   const isTold = !Number.isNaN(firstMs);
-  // Of an untold signal as of a join that was not confirmed: a slow target is no losing one.
+  // Of one that nobody was told of as of a join that was not confirmed: a slow target is no losing one.
   const endMs = isTold ? firstMs + graceMs : sentMs + horizonMs / 2;
   const heeded = isTold ? Due.yes : set.dueThrough(group, self, sentMs, endMs);
   if (heeded === Due.no) return;

@@ -1,8 +1,8 @@
 import type { Plan } from '../plan/plan.js';
 import type { ShardsHeard } from './shards-heard.js';
 
-/** What it takes, beside an event and its set, to say who had to be told of it. */
-export interface Judging {
+/** What it takes, beside an event and its set, to settle who had to be told of it. */
+export interface Settling {
   readonly plan: Plan;
   /** By client number: its population. */
   readonly populationOf: Uint16Array;
