@@ -1,22 +1,25 @@
+import { comparedTotals } from '../../engine/judge/verdict.js';
 import { parseSourceAddresses } from '../../engine/plan/source-addresses.js';
 import type { GeneratorFigures } from '../../engine/telemetry/generator-figures.js';
 import type { ReadingFigures, Summary } from '../../engine/telemetry/summary.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
+import { topicsOf } from '../topics.js';
 import type { Block, Row } from './block.js';
 
 /** Every count and rate of the run, by topic. */
 export function totals(summary: Summary): Block[] {
+  const has = topicsOf(summary);
   return [
     ...deliveries(summary),
     connections(summary),
     messages(summary),
     groups(summary),
     joins(summary),
-    ...(summary.private.planned > 0 ? [privately(summary)] : []),
-    ...(summary.churn.planned > 0 ? [churn(summary)] : []),
-    ...(summary.presence.received > 0 || summary.presence.due !== null ? [presence(summary)] : []),
-    ...(summary.typing.planned > 0 || summary.typing.pushes > 0 ? [typing(summary)] : []),
-    ...(summary.history.planned > 0 ? [history(summary)] : []),
+    ...(has.private ? [privately(summary)] : []),
+    ...(has.churn ? [churn(summary)] : []),
+    ...(has.presence ? [presence(summary)] : []),
+    ...(has.typing ? [typing(summary)] : []),
+    ...(has.history ? [history(summary)] : []),
     generator(summary),
     target(summary),
     heartbeats(summary),
@@ -268,19 +271,17 @@ function sources({ sources: figures }: GeneratorFigures): Row[] {
 function target(summary: Summary): Block {
   if (summary.target === null)
     return { title: 'Counted by the target itself', rows: [{ label: 'gives no count', value: nothing }] };
-  const pairs: [label: string, ours: number, theirs: number][] = [
-    ['connections', summary.connections.established, summary.target.connections],
-    ['groups', summary.groups.created, summary.target.groups],
-    // As the verdict compares them: what was never answered may have been accepted all the same.
-    ['messages', summary.messages.acknowledged + summary.messages.timedOut, summary.target.messages],
-    ['deliveries', summary.messages.received, summary.target.deliveries],
-  ];
-  const { cpuSeconds, rssBytes } = summary.target;
+  const theirs = summary.target;
+  const { cpuSeconds, rssBytes } = theirs;
+  const own = comparedTotals({ figures: summary });
+  const fields = ['connections', 'groups', 'messages', 'deliveries'] as const;
   return {
     title: 'Counted by the target itself',
     rows: [
-      ...pairs.flatMap(([label, ours, theirs]) =>
-        ours === theirs ? [row(label, theirs, '✓ ours')] : [row(label, theirs, '≠ ours'), row('  counted by us', ours)],
+      ...fields.flatMap((field) =>
+        own[field] === theirs[field]
+          ? [row(field, theirs[field], '✓ ours')]
+          : [row(field, theirs[field], '≠ ours'), row('  counted by us', own[field])],
       ),
       ...(cpuSeconds === null ? [] : [{ label: 'its CPU time', value: `${perSecond(cpuSeconds)} s` }]),
       ...(rssBytes === null ? [] : [{ label: 'its memory, peak', value: bytes(rssBytes) }]),

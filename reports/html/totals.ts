@@ -4,22 +4,24 @@ import type { GeneratorFigures } from '../../engine/telemetry/generator-figures.
 import type { ReadingFigures, Summary } from '../../engine/telemetry/summary.js';
 import type { TargetFigures, TargetTotals } from '../../engine/telemetry/target-figures.js';
 import { bytes, count, nothing, percent, perSecond } from '../number.js';
+import { topicsOf } from '../topics.js';
 import { markup, type Markup } from './markup.js';
 import { figureBlock, table, type Figure } from './table.js';
 
 /** Every count and rate of the run, by topic, and the target's own count beside ours. */
 export function totals(summary: Summary): Markup {
+  const has = topicsOf(summary);
   return markup`<section aria-labelledby="totals"><h2 id="totals">Totals</h2><div class="blocks">
 ${summary.deliveries === null ? null : figureBlock('Deliveries', deliveries(summary.deliveries))}
 ${figureBlock('Connections', connections(summary))}
 ${figureBlock('Messages', messages(summary))}
 ${figureBlock('Groups', groups(summary))}
 ${figureBlock('Joins', joins(summary))}
-${summary.private.planned === 0 ? null : figureBlock('Private messages', privately(summary))}
-${summary.churn.planned === 0 ? null : figureBlock('Groups left for a while', churn(summary))}
-${summary.presence.received === 0 && summary.presence.due === null ? null : figureBlock('Presence', presence(summary))}
-${summary.typing.planned === 0 && summary.typing.pushes === 0 ? null : figureBlock('Typing', typing(summary))}
-${summary.history.planned === 0 ? null : figureBlock('History over HTTP', history(summary))}
+${has.private ? figureBlock('Private messages', privately(summary)) : null}
+${has.churn ? figureBlock('Groups left for a while', churn(summary)) : null}
+${has.presence ? figureBlock('Presence', presence(summary)) : null}
+${has.typing ? figureBlock('Typing', typing(summary)) : null}
+${has.history ? figureBlock('History over HTTP', history(summary)) : null}
 ${figureBlock('Heartbeats', heartbeats(summary))}
 ${figureBlock('WebSocket payload', payload(summary))}
 ${summary.reading === null ? null : figureBlock('Unread by slow readers', slowReaders(summary.reading))}
