@@ -8,7 +8,8 @@
  * Three runs of each size, one after the other. In the first no heart beats: its hold tells what the run takes a second
  * whatever its clients do (ticks, what watches the threads), and that is taken off. A connection costs what its ramp takes
  * beyond that, flat out, a heartbeat what the hold of the second run does, where hearts beat too often to tell of memory:
- * that is of the third, which beats as users' clients do. Goes beyond: `500000,1000000 1` needs 13 GB for both sides, and
+ * that is of the third, which beats as users' clients do. CPU is in µs of the core at its usual speed: a yardstick beside
+ * the generator tells how fast it is at that time; what the system counted is in brackets. Goes beyond: `500000,1000000 1` needs 13 GB for both sides, and
  * several source addresses where the target is not on loopback. Exits 1 when a must is missed: memory within 20 % of each
  * other from 20,000 clients up, CPU from 5,000.
  */
@@ -20,7 +21,8 @@ import { keepAwake } from '../support/awake.js';
 import { startEchoServer, type EchoServer } from '../support/echo-server.js';
 import { judge } from '../support/judge.js';
 import { median } from '../support/median.js';
-import { cpuMicros, simRun, type SimRun } from '../support/sim-run.js';
+import { cpuMicros, simRun, type CpuTick, type SimRun } from '../support/sim-run.js';
+import { Yardstick } from '../support/yardstick.js';
 
 const [sizes = '1000,5000,20000,50000,100000', rounds = '3'] = process.argv.slice(2);
 /** A process of few file descriptors holds that many, and no port search begins on either side. */
@@ -31,7 +33,7 @@ const CLIENTS_A_SERVER = 14_000;
  */
 const ARRIVALS_PER_SECOND = 4000;
 /** Often, for what a run takes anyway wavers by some milliseconds a second; but not more than the core can bear. */
-const LEAST_BEAT_SECONDS = 2;
+const LEAST_BEAT_SECONDS = 1;
 const MAX_BEATS_PER_SECOND = 25_000;
 /** What connecting left behind is over by then. */
 const SETTLED_SECONDS = 2;
@@ -42,12 +44,18 @@ const watched = (clients: number): { silent: number; beating: number } =>
 const MEMORY_BEAT_SECONDS = 10;
 /** The peak is of the hold then, and read more than once, also where one reading takes long. */
 const MEMORY_HOLD_SECONDS = 30;
+/** Where a run begins, as its ticks tell. */
+const fromStart: CpuTick = { atMs: 0, generator: { cpuCores: 0 } };
 /** The largest may be so much above the smallest. */
 const FLAT = 1.2;
-const flatFrom = { bytes: 20_000, connectMicros: 5000, heartbeatMicros: 5000 };
+const flatFrom = { bytes: 20_000, connect: 5000, heartbeat: 5000 };
 
 interface Figures {
   bytes: number;
+  /** In pieces of the yardstick. */
+  connect: number;
+  heartbeat: number;
+  /** As the system counted. */
   connectMicros: number;
   heartbeatMicros: number;
 }
@@ -56,6 +64,7 @@ const counts = sizes.split(',').map(Number);
 const scratch = mkdtempSync(join(tmpdir(), 'populace-bench-'));
 const servers: EchoServer[] = [];
 const awake = keepAwake();
+const yardstick = new Yardstick(1);
 const taken = new Map<number, Figures[]>(counts.map((clients) => [clients, []]));
 try {
   while (servers.length * CLIENTS_A_SERVER < Math.max(...counts)) servers.push(await startEchoServer(scratch));
@@ -66,7 +75,7 @@ try {
     }
   }
 } finally {
-  await Promise.all([awake, ...servers].map((each) => each.stop()));
+  await Promise.all([awake, yardstick, ...servers].map((each) => each.stop()));
   rmSync(scratch, { recursive: true, force: true });
 }
 report();
@@ -75,21 +84,35 @@ async function measure(clients: number): Promise<Figures> {
   const watch = watched(clients);
   const resting = await run(clients, { every: 'off' }, SETTLED_SECONDS + watch.silent);
   const atRest = ticksOfHold(resting, SETTLED_SECONDS);
-  const restMicrosPerSecond = cpuMicros(atRest) / secondsOf(atRest);
-  const [turn] = atRest;
-  const ramp = resting.ticks.slice(0, resting.ticks.indexOf(turn!) + 1);
-  const rampMicros = ramp[0]!.generator.cpuCores * ramp[0]!.atMs * 1000 + cpuMicros(ramp);
-  const connectMicros = (rampMicros - (restMicrosPerSecond * turn!.atMs) / 1000) / clients;
+  const ramp = [fromStart, ...resting.ticks.slice(0, resting.ticks.indexOf(atRest[0]!) + 1)];
 
   const every = Math.max(LEAST_BEAT_SECONDS, clients / MAX_BEATS_PER_SECOND);
   const settled = SETTLED_SECONDS + every; // everyone's first heartbeat is dearer than the others
   const living = await run(clients, beating(every), settled + watch.beating);
   const held = ticksOfHold(living, settled);
   const beats = held.at(-1)!.heartbeats.answered - held[0]!.heartbeats.answered;
-  const heartbeatMicros = (cpuMicros(held) - restMicrosPerSecond * secondsOf(held)) / beats;
 
+  const figures = (cost: (ticks: readonly CpuTick[], of: SimRun) => number): [connect: number, heartbeat: number] => {
+    const restASecond = cost(atRest, resting) / secondsOf(atRest);
+    return [
+      (cost(ramp, resting) - restASecond * secondsOf(ramp)) / clients,
+      (cost(held, living) - restASecond * secondsOf(held)) / beats,
+    ];
+  };
+  const [connectMicros, heartbeatMicros] = figures(cpuMicros);
+  const [connect, heartbeat] = figures(piecesOf);
   const usual = await run(clients, beating(MEMORY_BEAT_SECONDS), MEMORY_HOLD_SECONDS);
-  return { bytes: usual.summary.generator?.marginalBytesPerConnection ?? NaN, connectMicros, heartbeatMicros };
+  const bytes = usual.summary.generator?.marginalBytesPerConnection ?? NaN;
+  return { bytes, connect, heartbeat, connectMicros, heartbeatMicros };
+}
+
+/** Second by second, for the core may be twice as fast in the next. */
+function piecesOf(ticks: readonly CpuTick[], { summary }: SimRun): number {
+  const startMs = Date.parse(summary.startedAt!);
+  return ticks.slice(1).reduce((sum, tick, i) => {
+    const micros = cpuMicros(ticks.slice(i, i + 2));
+    return sum + yardstick.piecesOf(micros, startMs + ticks[i]!.atMs, startMs + tick.atMs);
+  }, 0);
 }
 
 function beating(seconds: number): object {
@@ -116,23 +139,27 @@ function ticksOfHold({ ticks }: SimRun, seconds: number): Tick[] {
   return ticks.filter(({ phase, phaseMs }) => phase === 'hold' && phaseMs >= 1000 * seconds);
 }
 
-function secondsOf(ticks: readonly Tick[]): number {
+function secondsOf(ticks: readonly CpuTick[]): number {
   return (ticks.at(-1)!.atMs - ticks[0]!.atMs) / 1000;
 }
 
 function report(): void {
-  const middle = (all: readonly Figures[], figure: keyof Figures): number => median(all.map((each) => each[figure]));
-  const medians = [...taken].map(([clients, all]): [number, Figures] => [
-    clients,
-    {
-      bytes: middle(all, 'bytes'),
-      connectMicros: middle(all, 'connectMicros'),
-      heartbeatMicros: middle(all, 'heartbeatMicros'),
-    },
-  ]);
+  const medians = [...taken].map(([clients, all]): [number, Figures] => {
+    const middle = (figure: keyof Figures): number => median(all.map((each) => each[figure]));
+    return [
+      clients,
+      {
+        bytes: middle('bytes'),
+        connect: middle('connect'),
+        heartbeat: middle('heartbeat'),
+        connectMicros: middle('connectMicros'),
+        heartbeatMicros: middle('heartbeatMicros'),
+      },
+    ];
+  });
   console.log(`\nmedians of ${rounds}, against ${servers.length} ${servers[0]!.kind} echo servers`);
   for (const [clients, figures] of medians) console.log(`  ${row(clients, figures)}`);
-  const isFlat = (figure: keyof Figures, name: string): boolean => {
+  const isFlat = (figure: keyof typeof flatFrom, name: string): boolean => {
     const values = medians.filter(([clients]) => clients >= flatFrom[figure]).map(([, figures]) => figures[figure]);
     if (values.length < 2) return true;
     const spread = Math.max(...values) / Math.min(...values);
@@ -145,15 +172,18 @@ function report(): void {
   };
   const met = [
     isFlat('bytes', 'memory of a client'),
-    isFlat('connectMicros', 'CPU to connect'),
-    isFlat('heartbeatMicros', 'CPU of a heartbeat'),
+    isFlat('connect', 'CPU to connect'),
+    isFlat('heartbeat', 'CPU of a heartbeat'),
   ];
   if (met.includes(false)) process.exitCode = 1;
 }
 
-function row(clients: number, { bytes, connectMicros, heartbeatMicros }: Figures): string {
+function row(clients: number, { bytes, connect, heartbeat, connectMicros, heartbeatMicros }: Figures): string {
+  const usual = yardstick.usualMicros();
+  const cost = (pieces: number, micros: number, digits: number): string =>
+    `${(pieces * usual).toFixed(digits).padStart(5)} µs (${micros.toFixed(digits)})`;
   return (
     `${clients.toLocaleString('en-US').padStart(9)} clients  ${(bytes / 1000).toFixed(2).padStart(6)} KB each  ` +
-    `${connectMicros.toFixed(0).padStart(5)} µs to connect  ${heartbeatMicros.toFixed(1).padStart(6)} µs a heartbeat`
+    `${cost(connect, connectMicros, 0)} to connect  ${cost(heartbeat, heartbeatMicros, 1)} a heartbeat`
   );
 }

@@ -37,8 +37,14 @@ export async function simRun(
   return { summary: JSON.parse(read('summary.json')) as Summary, ticks };
 }
 
+/** What of a tick tells of CPU. */
+export interface CpuTick {
+  atMs: number;
+  generator: { cpuCores: number };
+}
+
 /** CPU of all ticks but the first, user and system: each tells the cores used since the one before. */
-export function cpuMicros(ticks: readonly Tick[]): number {
+export function cpuMicros(ticks: readonly CpuTick[]): number {
   return ticks
     .slice(1)
     .reduce((sum, tick, i) => sum + tick.generator.cpuCores * (tick.atMs - ticks[i]!.atMs) * 1000, 0);
