@@ -5,7 +5,7 @@ import type { ThreadUsage } from '../engine/telemetry/snapshot.js';
 
 /** Garbage worth a collection: this much, or this share of the heap, whichever is more. */
 const GARBAGE_BYTES = 8 * 1024 * 1024;
-const GARBAGE_SHARE = 0.25;
+const GARBAGE_SHARE = 0.5;
 
 /**
  * The worker thread that a shard runs on. Handshakes leave much garbage that has grown old, and V8 would let it double
