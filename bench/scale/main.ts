@@ -8,10 +8,9 @@
  * Three runs of each size, one after the other. In the first no heart beats: its hold tells what the run takes a second
  * whatever its clients do (ticks, what watches the threads), and that is taken off. A connection costs what its ramp takes
  * beyond that, flat out, a heartbeat what the hold of the second run does, where hearts beat too often to tell of memory:
- * that is of the third, which beats as users' clients do. CPU is in µs of the core at its usual speed: a yardstick beside
- * the generator tells how fast it is at that time; what the system counted is in brackets. Goes beyond: `500000,1000000 1` needs 13 GB for both sides, and
- * several source addresses where the target is not on loopback. Exits 1 when a must is missed: memory within 20 % of each
- * other from 20,000 clients up, CPU from 5,000.
+ * that is of the third. CPU is in µs of the core at one speed: a yardstick beside the generator tells how fast it is at
+ * that time; what the system counted is in brackets. Exits 1 when a must is missed: memory within 20 % of each other from
+ * 20,000 clients up, CPU from 5,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +21,7 @@ import { startEchoServer, type EchoServer } from '../support/echo-server.js';
 import { judge } from '../support/judge.js';
 import { median } from '../support/median.js';
 import { cpuMicros, simRun, type CpuTick, type SimRun } from '../support/sim-run.js';
-import { Yardstick } from '../support/yardstick.js';
+import { PIECE_MICROS, Yardstick } from '../support/yardstick.js';
 
 const [sizes = '1000,5000,20000,50000,100000', rounds = '3'] = process.argv.slice(2);
 /** A process of few file descriptors holds that many, and no port search begins on either side. */
@@ -32,17 +31,16 @@ const CLIENTS_A_SERVER = 14_000;
  * 5,000 clients 620 µs at 250/s, 430 at 1,500/s, 220 flat out.
  */
 const ARRIVALS_PER_SECOND = 4000;
-/** Often, for what a run takes anyway wavers by some milliseconds a second; but not more than the core can bear. */
-const LEAST_BEAT_SECONDS = 1;
-const MAX_BEATS_PER_SECOND = 25_000;
+/** At every size, for the seldomer hearts beat the less of them share a wake-up; 100,000 of 4 s are half a core's work. */
+const BEAT_SECONDS = 4;
 /** What connecting left behind is over by then. */
 const SETTLED_SECONDS = 2;
 /** How long is looked at what a run takes; longer where it is little, and wavers as much. */
 const watched = (clients: number): { silent: number; beating: number } =>
-  clients < 20_000 ? { silent: 16, beating: 30 } : { silent: 8, beating: 20 };
-/** As users' clients beat; more often, garbage between two collections of each runner hides what clients take. */
+  clients < 20_000 ? { silent: 16, beating: 32 } : { silent: 8, beating: 24 };
+/** More often, garbage between two collections, which is each runner's, hides what clients take. */
 const MEMORY_BEAT_SECONDS = 10;
-/** The peak is of the hold then, and read more than once, also where one reading takes long. */
+/** The peak is of hold, and read more than once, also where one reading takes long. */
 const MEMORY_HOLD_SECONDS = 30;
 /** Where a run begins, as its ticks tell. */
 const fromStart: CpuTick = { atMs: 0, generator: { cpuCores: 0 } };
@@ -86,9 +84,8 @@ async function measure(clients: number): Promise<Figures> {
   const atRest = ticksOfHold(resting, SETTLED_SECONDS);
   const ramp = [fromStart, ...resting.ticks.slice(0, resting.ticks.indexOf(atRest[0]!) + 1)];
 
-  const every = Math.max(LEAST_BEAT_SECONDS, clients / MAX_BEATS_PER_SECOND);
-  const settled = SETTLED_SECONDS + every; // everyone's first heartbeat is dearer than the others
-  const living = await run(clients, beating(every), settled + watch.beating);
+  const settled = SETTLED_SECONDS + BEAT_SECONDS; // everyone's first heartbeat is dearer than the others
+  const living = await run(clients, beating(BEAT_SECONDS), settled + watch.beating);
   const held = ticksOfHold(living, settled);
   const beats = held.at(-1)!.heartbeats.answered - held[0]!.heartbeats.answered;
 
@@ -101,8 +98,9 @@ async function measure(clients: number): Promise<Figures> {
   };
   const [connectMicros, heartbeatMicros] = figures(cpuMicros);
   const [connect, heartbeat] = figures(piecesOf);
-  const usual = await run(clients, beating(MEMORY_BEAT_SECONDS), MEMORY_HOLD_SECONDS);
-  const bytes = usual.summary.generator?.marginalBytesPerConnection ?? NaN;
+
+  const remembered = await run(clients, beating(MEMORY_BEAT_SECONDS), MEMORY_HOLD_SECONDS);
+  const bytes = remembered.summary.generator?.marginalBytesPerConnection ?? NaN;
   return { bytes, connect, heartbeat, connectMicros, heartbeatMicros };
 }
 
@@ -179,9 +177,8 @@ function report(): void {
 }
 
 function row(clients: number, { bytes, connect, heartbeat, connectMicros, heartbeatMicros }: Figures): string {
-  const usual = yardstick.usualMicros();
   const cost = (pieces: number, micros: number, digits: number): string =>
-    `${(pieces * usual).toFixed(digits).padStart(5)} µs (${micros.toFixed(digits)})`;
+    `${(pieces * PIECE_MICROS).toFixed(digits).padStart(5)} µs (${micros.toFixed(digits)})`;
   return (
     `${clients.toLocaleString('en-US').padStart(9)} clients  ${(bytes / 1000).toFixed(2).padStart(6)} KB each  ` +
     `${cost(connect, connectMicros, 0)} to connect  ${cost(heartbeat, heartbeatMicros, 1)} a heartbeat`
