@@ -76,6 +76,7 @@ describe('sim run with typing', function () {
     expect(summary.typing).to.include({ lost: 0, duplicate: 0, unexpected: 0 });
     const { due, undecided, started, stopped } = summary.typing;
     expect(stopped).to.equal(started).and.be.above(300);
+    expect(due).to.be.above(5000);
     // Nine others in each room, of whom few are away.
     expect(due! + undecided!).to.be.within(0.95 * 9 * 2 * started, 9 * 2 * started);
     expect(summary.presence).to.include({ lost: 0, duplicate: 0 });
