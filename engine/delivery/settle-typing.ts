@@ -24,14 +24,13 @@ export function settleTyping(
   const self = set.memberOf(populationOf[client]!, client, group);
   const sentMs = window.sentMs[row]!;
   const firstMs = window.firstMs[row]!;
-  const isTold = !Number.isNaN(firstMs);
-  // Of one that nobody was told of as of a join that was not confirmed: a slow target is no losing one.
-  const endMs = isTold ? firstMs + graceMs : sentMs + horizonMs / 2;
-  const heeded = isTold ? Due.yes : set.dueThrough(group, self, sentMs, endMs);
-  if (heeded === Due.no) return;
-  const beginMs = sentMs - graceMs;
   const settledMs = sentMs + horizonMs;
   const members = set.sizeOf(group);
+  const isTold = !Number.isNaN(firstMs);
+  const endMs = isTold ? firstMs + graceMs : untoldUntil();
+  const heeded = isTold ? Due.yes : untoldHeeded();
+  if (heeded === Due.no) return;
+  const beginMs = sentMs - graceMs;
   for (let member = 0; member < members; member++) {
     if (member === self) continue;
     const got = window.has(row, member);
@@ -55,5 +54,20 @@ export function settleTyping(
         if (window.isLate(row, member)) tally.late++;
       }
     }
+  }
+
+  function untoldUntil(): number {
+    // A member of a lost shard may have been told, as late as anything counts.
+    for (let member = 0; member < members; member++) {
+      if (heard.lostBefore(set.clientAt(group, member), settledMs)) return settledMs + graceMs;
+    }
+    // As of a join that was not confirmed: a slow target is no losing one.
+    return sentMs + horizonMs / 2;
+  }
+
+  function untoldHeeded(): Due {
+    // It may have asked to leave, which its shard tells of once that is answered.
+    if (heard.lostBefore(client, settledMs)) return Due.unknown;
+    return set.dueThrough(group, self, sentMs, endMs);
   }
 }

@@ -5,7 +5,7 @@ import { isTyping, Presence, PresenceLog } from '../../../engine/delivery/presen
 import { countFor } from '../../../engine/plan/compile-sizes.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { planOf } from '../../support/small-profile.js';
-import { anyLives, END_MS, membersOf, SET } from './lives.js';
+import { anyLives, END_MS, membersOf, SET, type Life } from './lives.js';
 import { playEvents, type Play, type PlayedEvent } from './played-events.js';
 import {
   deedsOf,
@@ -187,5 +187,36 @@ describe('ledger of presence', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  describe('where the last shard is lost', () => {
+    const plan = planWith(3, 1);
+    const [first, second, third] = membersOf(plan, 0) as [number, number, number];
+    const inFrom = (client: number): Life => ({ client, group: 0, askedMs: 100, confirmedMs: 110, goneMs: Infinity });
+    const typed = (client: number): Deed => {
+      return { presence: Presence.typing, client, group: 0, askedMs: 1000, confirmedMs: Infinity };
+    };
+    /** Shards such that the client is of the last one, and nobody else of its group. */
+    const shardsWithLast = (client: number): number => client + 1;
+
+    it('takes no start for lost that nobody was told of and whose sender may have been leaving', () => {
+      const leaving = { ...inFrom(third), leaveMs: 1500, leftMs: Infinity };
+      const world = { lives: [inFrom(first), inFrom(second), leaving], signals: [typed(third)], pushes: [] };
+      const ledger = play(plan, world, { shards: shardsWithLast(third), cutsMs: [2200], lostMs: 2200 });
+      expect(typingCounts(ledger)).to.include({ due: 0, lost: 0, undecided: 2 });
+    });
+
+    it('takes no start for lost that a member of that shard may have been told of when another was gone', () => {
+      const gone = { ...inFrom(second), goneMs: 2500 };
+      const world = { lives: [inFrom(first), gone], signals: [typed(first)], pushes: [] };
+      const ledger = play(plan, world, { shards: shardsWithLast(third), cutsMs: [2200], lostMs: 2200 });
+      expect(typingCounts(ledger)).to.include({ due: 0, lost: 0, undecided: 2 });
+    });
+
+    it('still takes a start for lost that all others of it are known of', () => {
+      const world = { lives: [inFrom(first), inFrom(second)], signals: [typed(first)], pushes: [] };
+      const ledger = play(plan, world, { shards: shardsWithLast(third), cutsMs: [2200], lostMs: 2200 });
+      expect(typingCounts(ledger)).to.include({ due: 1, lost: 1, undecided: 1 });
+    });
   });
 });
