@@ -40,7 +40,7 @@ module.exports = {
     packages('actors', [pkg('rxjs')], ['^actors/transports/']),
     packages(
       'actors',
-      [pkg('rxjs'), pkg('ws'), pkg('undici'), core('net'), core('tls'), core('http')],
+      [pkg('rxjs'), pkg('ws'), pkg('undici'), core('net'), core('tls'), core('http'), core('crypto')],
       ['^actors/(?!transports/)'],
     ),
     packages(

@@ -1,18 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ClientOptions } from 'ws';
 import { WebSocket } from 'ws';
 import type { Connection, ConnectionOwner, SlowReading } from '../../engine/actor/transport.js';
 import type { PortLease } from './local-ports.js';
 import { readInPlace, readSlowly } from './shared-read.js';
+import { LONGEST_TEXT, TextFrames } from './text-frames.js';
 
-/**
- * Where texts become bytes. ws masks a Buffer into one of its own before `send` returns (but for a mask of zeros, one in
- * 2^32), and hands that to the socket in one write; of a text it makes two buffers, which cost twice as much to write down and a call of writev.
- */
-const encoded = Buffer.allocUnsafeSlow(128 * 1024);
-/** UTF-16 units that surely fit. */
-const LONGEST_ENCODED = Math.floor(encoded.length / 3);
-const asText = { binary: false };
+const frames = new TextFrames();
 
 /**
  * A WebSocket that calls its owner. It takes its events where they are emitted: a listener for each would cost some
@@ -24,7 +19,7 @@ const asText = { binary: false };
  * | open       |        | (code noted)        | closed(code, reason)   | closed(1006)    |
  */
 export class OwnedSocket extends WebSocket implements Connection {
-  private readonly owner: ConnectionOwner;
+  readonly owner: ConnectionOwner;
   /** Set once it is open, where its owner asked for it. */
   slow?: SlowReading;
   private wasOpen = false;
@@ -57,13 +52,15 @@ export class OwnedSocket extends WebSocket implements Connection {
 
   override send(text: string): number {
     if (this.readyState !== WebSocket.OPEN) return 0;
-    if (this.compresses || text.length > LONGEST_ENCODED) {
+    if (this.compresses || text.length > LONGEST_TEXT) {
       super.send(text);
       return Buffer.byteLength(text);
     }
-    const bytes = encoded.write(text);
-    super.send(encoded.subarray(0, bytes), asText);
-    return bytes;
+    const { _socket: tcp } = this as unknown as { _socket: Socket };
+    tcp.write(frames.of(text));
+    // Mostly the system has taken it by now.
+    if (tcp.writableLength > 0) frames.keep();
+    return frames.payloadBytes;
   }
 
   override close(code?: number, reason?: string | Buffer): void {
