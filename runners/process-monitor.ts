@@ -1,8 +1,11 @@
 import type { GeneratorMonitor, GeneratorSample, GeneratorTotals, RunnerSample } from '../engine/run/ports.js';
-import { ownUsage, proportionalSetBytes } from './process-usage.js';
+import { memoryOf, ownUsage } from './process-usage.js';
 import type { RunnerProcess } from './process-runner.js';
 
-/** Memory is read once a second at most, and in no more than this share of the time: large processes cost 10 ms each. */
+/**
+ * Pss is read once a second at most, and in no more than this share of the time: large processes cost 10 ms each. In
+ * between, it is taken to change as the resident size does, which each process tells.
+ */
 const MEMORY_EVERY_MS = 1000;
 const MEMORY_SHARE = 0.005;
 
@@ -12,6 +15,8 @@ interface Account {
   /** CPU until the last sample. */
   sampledCpuMs: number;
   memoryBytes: number;
+  /** Of its resident size, what others are charged with: as of the last reading. */
+  sharedBytes: number;
   peakBytes: number;
   baselineBytes: number;
 }
@@ -54,7 +59,7 @@ export class ProcessMonitor implements GeneratorMonitor {
     const passedMs = Math.max(1, nowMs - this.sampledAtMs);
     this.sampledAtMs = nowMs;
     this.readCpu();
-    if (nowMs >= this.memoryDueAtMs) this.readMemory();
+    this.followMemory(nowMs);
     const coresOf = (account: Account): number => {
       const cores = (account.cpuMs - account.sampledCpuMs) / passedMs;
       account.sampledCpuMs = account.cpuMs;
@@ -77,7 +82,7 @@ export class ProcessMonitor implements GeneratorMonitor {
 
   totals(): GeneratorTotals {
     this.readCpu();
-    if (this.options.nowMs() >= this.memoryDueAtMs) this.readMemory();
+    this.followMemory(this.options.nowMs());
     const accounts = [...this.accounts()];
     const sum = (of: (account: Account) => number): number => accounts.reduce((total, each) => total + of(each), 0);
     const figures = ({ cpuMs, peakBytes }: Account): { cpuSeconds: number; rssBytes: number } => ({
@@ -120,12 +125,21 @@ export class ProcessMonitor implements GeneratorMonitor {
     for (const { runner, usage } of this.options.processes()) this.accountOf(runner).cpuMs = usage.cpuMs;
   }
 
+  private followMemory(nowMs: number): void {
+    if (nowMs >= this.memoryDueAtMs) return this.readMemory();
+    follow(this.coordinator, ownUsage().residentBytes);
+    for (const { runner, alive, usage } of this.options.processes()) {
+      if (alive) follow(this.accountOf(runner), usage.residentBytes);
+      else note(this.accountOf(runner), 0);
+    }
+  }
+
   private readMemory(): void {
     const beganMs = this.options.nowMs();
-    note(this.coordinator, proportionalSetBytes('self') ?? ownUsage().residentBytes);
+    read(this.coordinator, 'self', ownUsage().residentBytes);
     for (const { runner, pid, alive, usage } of this.options.processes()) {
-      const bytes = alive ? (proportionalSetBytes(pid) ?? usage.residentBytes) : 0;
-      note(this.accountOf(runner), bytes);
+      if (alive) read(this.accountOf(runner), pid, usage.residentBytes);
+      else note(this.accountOf(runner), 0);
     }
     const tookMs = this.options.nowMs() - beganMs;
     this.memoryDueAtMs = beganMs + Math.max(MEMORY_EVERY_MS, tookMs / MEMORY_SHARE);
@@ -133,10 +147,22 @@ export class ProcessMonitor implements GeneratorMonitor {
 }
 
 function newAccount(): Account {
-  return { cpuMs: 0, sampledCpuMs: 0, memoryBytes: 0, peakBytes: 0, baselineBytes: 0 };
+  return { cpuMs: 0, sampledCpuMs: 0, memoryBytes: 0, sharedBytes: 0, peakBytes: 0, baselineBytes: 0 };
 }
 
 function note(account: Account, bytes: number): void {
   account.memoryBytes = bytes;
   account.peakBytes = Math.max(account.peakBytes, bytes);
+}
+
+/** `saidBytes`: its resident size, where the system tells no more. */
+function read(account: Account, pid: number | 'self', saidBytes: number): void {
+  const memory = memoryOf(pid);
+  account.sharedBytes = memory ? memory.residentBytes - memory.proportionalBytes : 0;
+  note(account, memory?.proportionalBytes ?? saidBytes);
+}
+
+/** `residentBytes`: 0 where it could not be read. */
+function follow(account: Account, residentBytes: number): void {
+  if (residentBytes > 0) note(account, Math.max(0, residentBytes - account.sharedBytes));
 }

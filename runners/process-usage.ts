@@ -7,17 +7,32 @@ export function ownUsage(): ProcessUsage {
   return { cpuMs: (user + system) / 1000, residentBytes: residentSetBytes() };
 }
 
+/** Of a process, at one moment. */
+export interface ProcessMemory {
+  residentBytes: number;
+  /** Pss: shared pages count in equal parts to all that share them. */
+  proportionalBytes: number;
+}
+
 /**
- * Pss of a process of this user: shared pages count in equal parts to all that share them. Walks all its pages: about
- * 10 ms for a large one. `undefined` where there is no such process any more, and on other systems than Linux.
+ * Memory of a process of this user. Walks all its pages: about 10 ms for a large one. `undefined` where there is no such
+ * process any more, and on other systems than Linux.
  */
-export function proportionalSetBytes(pid: number | 'self'): number | undefined {
+export function memoryOf(pid: number | 'self'): ProcessMemory | undefined {
   try {
-    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const residentBytes = bytesOf(/^Rss:\s+(\d+) kB$/m, rollup);
+    const proportionalBytes = bytesOf(/^Pss:\s+(\d+) kB$/m, rollup);
+    if (residentBytes === undefined || proportionalBytes === undefined) return undefined;
+    return { residentBytes, proportionalBytes };
   } catch {
     return undefined;
   }
+}
+
+function bytesOf(line: RegExp, text: string): number | undefined {
+  const kilobytes = line.exec(text)?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
 /** 0 where no file descriptor is left to read it with. */

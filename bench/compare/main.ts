@@ -1,8 +1,8 @@
 /**
  * sim beside other load generators, each doing the same against the same echo server in one run: memory and CPU of
  * many idle connections, CPU per echo round trip, cost and evenness of a fixed rate. Server on core 0, one generator at
- * a time on core 1, in turn, medians. Those that are not to be had are said to be so (bench/compare/install.sh fetches
- * them).
+ * a time on core 1, in turn; of several rounds each task's least CPU, and medians of memory and evenness. Those that are
+ * not to be had are said to be so (bench/compare/install.sh fetches them).
  *
  *     npm run bench:compare -- [rounds] [idle clients] [seconds] [name,name,…]     (defaults 3 15000 20 all)
  *
@@ -14,7 +14,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startEchoServer, type Arrivals } from '../support/echo-server.js';
 import { judge } from '../support/judge.js';
-import { median } from '../support/median.js';
 import type { Contender, Task } from './contender.js';
 import { artillery } from './contenders/artillery.js';
 import { k6 } from './contenders/k6.js';
@@ -23,7 +22,7 @@ import { locust } from './contenders/locust.js';
 import { sim } from './contenders/sim.js';
 import { tsung } from './contenders/tsung.js';
 import { costOf } from './cost.js';
-import { FIGURES, measure, type Figures, type Outcome } from './measure.js';
+import { FIGURES, figuresOf, figuresOfRounds, measure, type Figures, type Outcome, type Outcomes } from './measure.js';
 
 const [rounds = '3', idleClients = '15000', seconds = '20', names] = process.argv.slice(2);
 const aims = { limitRatio: 2, sd10: 1.5, idleBytes: 230e6 };
@@ -32,14 +31,14 @@ const WINDOW_MS = 5000;
 
 const scratch = mkdtempSync(join(tmpdir(), 'populace-bench-'));
 const server = await startEchoServer(scratch);
-const taken = new Map<string, Figures[]>();
+const taken = new Map<string, Outcomes[]>();
 const contenders = wanted([cLimit(scratch), sim, k6, artillery, locust, tsung]);
 try {
   for (let round = 1; round <= Number(rounds); round++) {
     for (const contender of contenders) {
-      const figures = await measure((task) => run(contender, task), Number(idleClients), Number(seconds));
-      taken.set(contender.name, [...(taken.get(contender.name) ?? []), figures]);
-      console.log(`${round}/${rounds} ${row(contender.name, figures)}`);
+      const outcomes = await measure((task) => run(contender, task), Number(idleClients), Number(seconds));
+      taken.set(contender.name, [...(taken.get(contender.name) ?? []), outcomes]);
+      console.log(`${round}/${rounds} ${row(contender.name, figuresOf(outcomes))}`);
     }
   }
 } finally {
@@ -71,18 +70,19 @@ async function run(contender: Contender, task: Omit<Task, 'port' | 'folder'>): P
 
 function report(): void {
   console.log(
-    `\nmedians of ${rounds}, ${idleClients} idle clients, against the ${server.kind} echo server, ${today()}`,
+    `\n${rounds} rounds: least CPU of each task, median of memory and sd10; ${idleClients} idle clients, ` +
+      `against the ${server.kind} echo server, ${today()}`,
   );
-  const medians = new Map([...taken].map(([name, all]) => [name, middle(all)]));
-  for (const [name, figures] of medians) console.log(`  ${row(name, figures)}`);
-  const ours = medians.get('sim');
+  const results = new Map([...taken].map(([name, all]) => [name, figuresOfRounds(all)]));
+  for (const [name, figures] of results) console.log(`  ${row(name, figures)}`);
+  const ours = results.get('sim');
   if (!ours) return;
   console.log('as ratios to sim');
-  for (const [name, figures] of medians) {
+  for (const [name, figures] of results) {
     const ratios = FIGURES.map(({ key }) => (figures[key] / ours[key]).toFixed(2).padStart(12));
     console.log(`  ${name.padEnd(10)}${ratios.join('')}`);
   }
-  const limit = medians.get('C limit');
+  const limit = results.get('C limit');
   if (limit) {
     const ratio = ours.roundTripMicros / limit.roundTripMicros;
     judge(
@@ -94,12 +94,6 @@ function report(): void {
   judge('aim', `sd10 of a fixed rate: ${ours.sd10.toFixed(2)} (< ${aims.sd10})`, ours.sd10 < aims.sd10);
   const megabytes = `${(ours.idleBytes / 1e6).toFixed(0)} MB (≤ ${aims.idleBytes / 1e6})`;
   judge('aim', `memory of ${idleClients} idle clients, in all: ${megabytes}`, ours.idleBytes <= aims.idleBytes);
-}
-
-function middle(all: readonly Figures[]): Figures {
-  return Object.fromEntries(
-    FIGURES.map(({ key }) => [key, median(all.map((each) => each[key]))]),
-  ) as unknown as Figures;
 }
 
 function row(name: string, figures: Figures): string {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ProcessMonitor } from '../../runners/process-monitor.js';
+import { memoryOf } from '../../runners/process-usage.js';
 import type { RunnerProcess } from '../../runners/process-runner.js';
 
 const MB = 1024 * 1024;
@@ -61,6 +62,23 @@ describe('the monitor of the generator', () => {
     expect(totals.peakRssBytes).to.equal(totals.coordinator!.rssBytes + 260 * MB);
     expect(totals.baselineRssBytes).to.be.within(120 * MB, 120 * MB + totals.coordinator!.rssBytes - 10 * MB);
     expect(totals.cpuSeconds).to.be.closeTo(totals.coordinator!.cpuSeconds + 250.1 + 0.45, 1e-6);
+  });
+
+  it('follows memory between two readings by what a runner says of its resident size', () => {
+    const { residentBytes, proportionalBytes } = memoryOf(process.pid)!;
+    const runner = { ...runnerOf(0, { cpuMs: 0, residentBytes: 0 }), pid: process.pid };
+    const monitor = new ProcessMonitor({ runners: 1, threads: 2, nowMs: () => nowMs, processes: () => [runner] });
+    const bytesSaid = (bytes: number): number => {
+      runner.usage.residentBytes = bytes;
+      nowMs += 1;
+      return monitor.sample().runners[0]!.rssBytes;
+    };
+    monitor.baseline(nowMs);
+    const readBytes = bytesSaid(0);
+    expect(readBytes, 'as read').to.be.closeTo(proportionalBytes, 5 * MB);
+    expect(bytesSaid(residentBytes + 100 * MB)).to.be.closeTo(proportionalBytes + 100 * MB, 5 * MB);
+    expect(bytesSaid(residentBytes + 50 * MB)).to.be.closeTo(proportionalBytes + 50 * MB, 5 * MB);
+    expect(monitor.totals().byRunner[0]!.rssBytes, 'the peak').to.be.closeTo(proportionalBytes + 100 * MB, 5 * MB);
   });
 
   it('counts from the first connect: neither what the start took nor the time until then', () => {
