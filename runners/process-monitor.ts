@@ -155,11 +155,12 @@ function note(account: Account, bytes: number): void {
   account.peakBytes = Math.max(account.peakBytes, bytes);
 }
 
-/** `saidBytes`: its resident size, where the system tells no more. */
+/** `saidBytes`: its resident size, where the system does not tell more, or no more. */
 function read(account: Account, pid: number | 'self', saidBytes: number): void {
   const memory = memoryOf(pid);
-  account.sharedBytes = memory ? memory.residentBytes - memory.proportionalBytes : 0;
-  note(account, memory?.proportionalBytes ?? saidBytes);
+  if (!memory) return follow(account, saidBytes);
+  account.sharedBytes = memory.residentBytes - memory.proportionalBytes;
+  note(account, memory.proportionalBytes);
 }
 
 /** `residentBytes`: 0 where it could not be read. */

@@ -20,6 +20,6 @@ export type FromRunner =
 /** What a process has used so far, all its threads included. */
 export interface ProcessUsage {
   cpuMs: number;
-  /** Resident, for where the system does not tell the proportional share. */
+  /** Resident: between two readings of the proportional share, and where the system does not tell that. */
   residentBytes: number;
 }

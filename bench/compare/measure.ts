@@ -33,7 +33,7 @@ export const FIGURES: readonly { key: keyof Figures; unit: string; show: (value:
 const FEW = 100;
 const TALKERS = 1000;
 const BYTES = 200;
-/** Figures are of a task that was done by this part at least: of a window of sd10 too. */
+/** A task counts if this part of it was done at least; so does a window for sd10. */
 const KEPT = 0.95;
 
 type Run = (task: Omit<Task, 'port' | 'folder'>) => Promise<Outcome>;
@@ -45,6 +45,7 @@ export interface Outcomes {
   echo: Outcome;
   rate: Outcome;
   clients: number;
+  seconds: number;
 }
 
 export async function measure(run: Run, clients: number, seconds: number): Promise<Outcomes> {
@@ -52,23 +53,25 @@ export async function measure(run: Run, clients: number, seconds: number): Promi
   const many = await run({ kind: 'idle', clients, seconds, bytes: BYTES });
   const echo = await run({ kind: 'echo', clients: FEW, seconds, bytes: BYTES });
   const rate = await run({ kind: 'rate', clients: TALKERS, seconds, bytes: BYTES });
+  if (handshakes(few) < FEW) complain(`${handshakes(few)} of ${FEW} connections`, few);
   if (handshakes(many) < clients) complain(`${handshakes(many)} of ${clients} connections`, many);
   if (messages(echo) === 0) complain('no message', echo);
   if (messages(rate) < KEPT * TALKERS * seconds) complain(`${messages(rate)} of ${TALKERS * seconds} messages`, rate);
-  return { few, many, echo, rate, clients };
+  return { few, many, echo, rate, clients, seconds };
 }
 
 /**
  * A cost per connection is the difference between many and few idle ones, held for the same time; a cost per round trip
  * that between few that talk and few that are idle: what a tool costs to start is in neither.
  */
-export function figuresOf({ few, many, echo, rate, clients }: Outcomes): Figures {
-  const held = isHeld({ many, clients });
+export function figuresOf({ few, many, echo, rate, clients, seconds }: Outcomes): Figures {
+  const fewCpuSeconds = isHeld(few, FEW) ? few.cpuSeconds : NaN;
+  const manyHeld = isHeld(many, clients);
   return {
-    idleBytes: held ? many.peakBytes : NaN,
-    setupMicros: held ? ((many.cpuSeconds - few.cpuSeconds) * 1e6) / (handshakes(many) - FEW) : NaN,
-    roundTripMicros: perMessage(echo.cpuSeconds - few.cpuSeconds, echo),
-    fixedRateMicros: perMessage(rate.cpuSeconds, rate),
+    idleBytes: manyHeld ? many.peakBytes : NaN,
+    setupMicros: manyHeld ? ((many.cpuSeconds - fewCpuSeconds) * 1e6) / (handshakes(many) - FEW) : NaN,
+    roundTripMicros: perMessage(echo.cpuSeconds - fewCpuSeconds, echo),
+    fixedRateMicros: messages(rate) >= KEPT * TALKERS * seconds ? perMessage(rate.cpuSeconds, rate) : NaN,
     sd10: sd10(rate),
   };
 }
@@ -78,17 +81,28 @@ export function figuresOf({ few, many, echo, rate, clients }: Outcomes): Figures
  * adds to it, up to as much again; the median of all else.
  */
 export function figuresOfRounds(rounds: readonly Outcomes[]): Figures {
-  const least = (kind: 'few' | 'many' | 'echo' | 'rate', costOf: (outcome: Outcome) => number, of = rounds): Outcome =>
-    of.map((round) => round[kind]).toSorted((a, b) => costOf(a) - costOf(b))[0]!;
-  const cpuOf = ({ cpuSeconds }: Outcome): number => cpuSeconds;
+  const least = (outcomes: Outcome[], costOf: (outcome: Outcome) => number): Outcome =>
+    outcomes.toSorted((a, b) => costOf(a) - costOf(b))[0]!;
+  const ofConnection = (outcome: Outcome): number => outcome.cpuSeconds / handshakes(outcome);
   const ofMessage = (outcome: Outcome): number => outcome.cpuSeconds / messages(outcome);
-  const held = rounds.filter(isHeld);
   const best = figuresOf({
-    few: least('few', cpuOf),
-    many: least('many', cpuOf, held.length > 0 ? held : rounds),
-    echo: least('echo', ofMessage),
-    rate: least('rate', ofMessage),
-    clients: rounds[0]!.clients,
+    ...rounds[0]!,
+    few: least(
+      rounds.map(({ few }) => few),
+      ofConnection,
+    ),
+    many: least(
+      rounds.map(({ many }) => many),
+      ofConnection,
+    ),
+    echo: least(
+      rounds.map(({ echo }) => echo),
+      ofMessage,
+    ),
+    rate: least(
+      rounds.map(({ rate }) => rate),
+      ofMessage,
+    ),
   });
   const all = rounds.map(figuresOf);
   const middle = (key: 'idleBytes' | 'sd10'): number => {
@@ -98,8 +112,8 @@ export function figuresOfRounds(rounds: readonly Outcomes[]): Figures {
   return { ...best, idleBytes: middle('idleBytes'), sd10: middle('sd10') };
 }
 
-function isHeld({ many, clients }: Pick<Outcomes, 'many' | 'clients'>): boolean {
-  return handshakes(many) >= KEPT * clients;
+function isHeld(outcome: Outcome, clients: number): boolean {
+  return handshakes(outcome) >= KEPT * clients;
 }
 
 function handshakes({ windows }: Outcome): number {

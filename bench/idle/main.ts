@@ -34,7 +34,7 @@ async function hold(clients: number): Promise<void> {
   try {
     while (servers.length * CLIENTS_A_SERVER < clients) servers.push(await startEchoServer(scratch));
     const { summary, ticks } = await simRun(profileOf(clients, servers), scratch, { pinned: false });
-    const { connections, heartbeats, generator, verdict } = summary;
+    const { connections, heartbeats, errors, generator, verdict } = summary;
     const ramp = ticks.find(({ phase }) => phase === 'hold')?.atMs ?? NaN;
     console.log(
       `${clients.toLocaleString('en-US')} clients on ${generator!.byRunner.length} runners, ` +
@@ -47,6 +47,7 @@ async function hold(clients: number): Promise<void> {
         `both sides and kernel ${((freeBefore - leastFree) / GB).toFixed(2)} GB`,
     );
     console.log(`    CPU: generator ${generator!.cpuSeconds.toFixed(0)} s; verdict ${verdict.status}`);
+    for (const { code, count, samples } of errors.byCode) console.log(`    ${count} × ${code}: ${samples[0] ?? ''}`);
     const { peak, dropped } = connections;
     const answered = heartbeats.client.answered / heartbeats.client.sent;
     judge('aim', `all there at a time, none dropped (${peak}, ${dropped})`, peak === clients && dropped === 0);

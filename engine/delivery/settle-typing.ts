@@ -9,7 +9,7 @@ import type { TypingTally } from './typing-tally.js';
  * anybody was told, or, where nobody was, once an answer would have been overdue. A push is due to another member that
  * was in the group from a grace before the start or stop until a grace after that; not due to one that was not in through
  * all of that time; else undecided. Where nobody was told, it is due to nobody if its sender was not in until then, and
- * undecided if nobody knows.
+ * undecided if nobody knows: neither that, nor whether and when others were told, is known of a lost shard's members.
  */
 export function settleTyping(
   { plan, populationOf, heard, horizonMs }: Settling,
@@ -27,8 +27,10 @@ export function settleTyping(
   const settledMs = sentMs + horizonMs;
   const members = set.sizeOf(group);
   const isTold = !Number.isNaN(firstMs);
-  const endMs = isTold ? firstMs + graceMs : untoldUntil();
-  const heeded = isTold ? Due.yes : untoldHeeded();
+  // Of one that nobody was told of as of a join that was not confirmed: a slow target is no losing one.
+  const endMs = isTold ? firstMs + graceMs : sentMs + horizonMs / 2;
+  let heeded: Due = Due.yes;
+  if (!isTold) heeded = isAnyLost() ? Due.unknown : set.dueThrough(group, self, sentMs, endMs);
   if (heeded === Due.no) return;
   const beginMs = sentMs - graceMs;
   for (let member = 0; member < members; member++) {
@@ -56,18 +58,10 @@ export function settleTyping(
     }
   }
 
-  function untoldUntil(): number {
-    // A member of a lost shard may have been told, as late as anything counts.
+  function isAnyLost(): boolean {
     for (let member = 0; member < members; member++) {
-      if (heard.lostBefore(set.clientAt(group, member), settledMs)) return settledMs + graceMs;
+      if (heard.lostBefore(set.clientAt(group, member), settledMs)) return true;
     }
-    // As of a join that was not confirmed: a slow target is no losing one.
-    return sentMs + horizonMs / 2;
-  }
-
-  function untoldHeeded(): Due {
-    // It may have asked to leave, which its shard tells of once that is answered.
-    if (heard.lostBefore(client, settledMs)) return Due.unknown;
-    return set.dueThrough(group, self, sentMs, endMs);
+    return false;
   }
 }
