@@ -29,8 +29,10 @@ export function settleTyping(
   const isTold = !Number.isNaN(firstMs);
   // Of one that nobody was told of as of a join that was not confirmed: a slow target is no losing one.
   const endMs = isTold ? firstMs + graceMs : sentMs + horizonMs / 2;
-  let heeded: Due = Due.yes;
+  let heeded: Due;
   if (!isTold) heeded = isAnyLost() ? Due.unknown : set.dueThrough(group, self, sentMs, endMs);
+  // What came once its sender's shard was lost may tell of a later start, which nobody knows of.
+  else heeded = heard.lostBefore(client, firstMs) ? Due.unknown : Due.yes;
   if (heeded === Due.no) return;
   const beginMs = sentMs - graceMs;
   for (let member = 0; member < members; member++) {

@@ -213,6 +213,19 @@ describe('ledger of presence', () => {
       expect(typingCounts(ledger)).to.include({ due: 0, lost: 0, undecided: 1 });
     });
 
+    it('takes no start for lost by a push that may tell of a later one, which that shard can not tell of', () => {
+      const later = { ...typed(third), askedMs: 2900 };
+      const pushOf = (receiver: number, atMs: number): Push => ({ ...later, receiver, atMs });
+      const world = {
+        lives: [first, second, third].map(inFrom),
+        signals: [typed(third), later],
+        // The second comes too late to tell of the first start.
+        pushes: [pushOf(first, 3100), pushOf(second, 3300)],
+      };
+      const ledger = play(plan, world, { shards: shardsWithLast(third), cutsMs: [2200], lostMs: 2200 });
+      expect(typingCounts(ledger)).to.include({ due: 0, lost: 0 });
+    });
+
     it('still takes a start for lost where another member was told of it', () => {
       const push = { presence: Presence.typing, receiver: second, client: third, group: 0, atMs: 1010 };
       const lives = [first, second, third].map(inFrom);
