@@ -1,8 +1,8 @@
 /**
  * sim beside other load generators, each doing the same against the same echo server in one run: memory and CPU of
  * many idle connections, CPU per echo round trip, cost and evenness of a fixed rate. Server on core 0, one generator at
- * a time on core 1, in turn; of several rounds each task's least CPU, and medians of memory and evenness. Those that are
- * not to be had are said to be so (bench/compare/install.sh fetches them).
+ * a time on core 1, in turn, medians; beside them what least CPU of each task makes, which no neighbour has added to. Those
+ * that are not to be had are said to be so (bench/compare/install.sh fetches them).
  *
  *     npm run bench:compare -- [rounds] [idle clients] [seconds] [name,name,…]     (defaults 3 15000 20 all)
  *
@@ -22,7 +22,16 @@ import { locust } from './contenders/locust.js';
 import { sim } from './contenders/sim.js';
 import { tsung } from './contenders/tsung.js';
 import { costOf } from './cost.js';
-import { FIGURES, figuresOf, figuresOfRounds, measure, type Figures, type Outcome, type Outcomes } from './measure.js';
+import {
+  FIGURES,
+  figuresOf,
+  leastOf,
+  measure,
+  mediansOf,
+  type Figures,
+  type Outcome,
+  type Outcomes,
+} from './measure.js';
 
 const [rounds = '3', idleClients = '15000', seconds = '20', names] = process.argv.slice(2);
 const aims = { limitRatio: 2, sd10: 1.5, idleBytes: 230e6 };
@@ -70,11 +79,12 @@ async function run(contender: Contender, task: Omit<Task, 'port' | 'folder'>): P
 
 function report(): void {
   console.log(
-    `\n${rounds} rounds: least CPU of each task, median of memory and sd10; ${idleClients} idle clients, ` +
-      `against the ${server.kind} echo server, ${today()}`,
+    `\nmedians of ${rounds}, ${idleClients} idle clients, against the ${server.kind} echo server, ${today()}`,
   );
-  const results = new Map([...taken].map(([name, all]) => [name, figuresOfRounds(all)]));
+  const results = new Map([...taken].map(([name, all]) => [name, mediansOf(all)]));
   for (const [name, figures] of results) console.log(`  ${row(name, figures)}`);
+  console.log('with the least CPU that each task took in any round');
+  for (const [name, all] of taken) console.log(`  ${row(name, leastOf(all))}`);
   const ours = results.get('sim');
   if (!ours) return;
   console.log('as ratios to sim');
