@@ -1,14 +1,10 @@
+import { FINAL_TEXT, LENGTH_16, MASKED } from './frame-header.js';
 import { MaskSource } from './mask-source.js';
 
 const SLAB_BYTES = 64 * 1024;
 const WORD_BYTES = 4;
 /** The longest header here: two bytes, a length of two, a mask. A text so begins at a word, behind its mask. */
 const HEADER_BYTES = 8;
-
-const FINAL_TEXT = 0x81;
-const MASKED = 0x80;
-/** Instead of a length: two bytes of it follow. */
-const LENGTH_16 = 126;
 
 /** UTF-16 units of a text that surely fit. */
 export const LONGEST_TEXT = Math.floor((SLAB_BYTES - HEADER_BYTES - WORD_BYTES) / 3);

@@ -1,7 +1,4 @@
-const FINAL_TEXT = 0x81;
-const FINAL_BINARY = 0x82;
-/** Instead of a length: two bytes of it follow. */
-const LENGTH_16 = 126;
+import { FINAL_BINARY, FINAL_TEXT, LENGTH_16 } from './frame-header.js';
 
 /**
  * Where the frame that begins at `at` ends, if it is a message of its own as servers send most of them (RFC 6455, 5.2: not
