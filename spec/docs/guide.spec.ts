@@ -11,7 +11,7 @@ import {
   FAULT_SETTINGS,
   settingsOf,
 } from '../../targets/embedded/faults/fault-kinds.js';
-import { sampleTick } from '../reports/sample.js';
+import { sampleTick } from '../reports/sample-tick.js';
 import { Page } from './page.js';
 
 const page = new Page('docs/guide.md');

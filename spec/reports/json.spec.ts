@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import type { Summary } from '../../engine/telemetry/summary.js';
 import { summaryJson } from '../../reports/json.js';
-import { sampleSummary, troubledSummary } from './sample.js';
+import { sampleSummary, troubledSummary } from './sample-summary.js';
 
 interface Schema {
   $ref?: string;

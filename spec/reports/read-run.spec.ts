@@ -5,7 +5,9 @@ import { expect } from 'chai';
 import { summaryJson } from '../../reports/json.js';
 import { readRun, ReadRunError } from '../../reports/read-run.js';
 import { RunDirectory } from '../../reports/run-directory.js';
-import { sampleInfo, sampleSummary, sampleTick } from './sample.js';
+import { sampleInfo } from './sample-info.js';
+import { sampleSummary } from './sample-summary.js';
+import { sampleTick } from './sample-tick.js';
 
 describe('read run', () => {
   let root: string;

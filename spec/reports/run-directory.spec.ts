@@ -13,7 +13,9 @@ import {
   type RunDirectoryOptions,
   runDirectoryName,
 } from '../../reports/run-directory.js';
-import { sampleInfo, sampleSummary, sampleTick } from './sample.js';
+import { sampleInfo } from './sample-info.js';
+import { sampleSummary } from './sample-summary.js';
+import { sampleTick } from './sample-tick.js';
 
 const event: RunEvent = { atMs: 25_000, kind: 'phase', code: 'groups', text: 'Creating 50,000 groups.' };
 

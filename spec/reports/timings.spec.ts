@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { timingsOf } from '../../reports/timings.js';
-import { dist, sampleFigures, sampleSummary } from './sample.js';
+import { dist, sampleFigures } from './sample-figures.js';
+import { sampleSummary } from './sample-summary.js';
 
 const labels = (summary = sampleSummary()): string[] => timingsOf(summary).map(({ label }) => label);
 

@@ -7,7 +7,7 @@ import { loadProfile } from '../../../profiles/load-profile.js';
 import { maskProfile } from '../../../profiles/mask-profile.js';
 import { RunDirectory } from '../../../reports/run-directory.js';
 import { storedPlan } from '../../../cli/calibrate/stored-plan.js';
-import { sampleSummary } from '../../reports/sample.js';
+import { sampleSummary } from '../../reports/sample-summary.js';
 import { planHashOf } from '../../../cli/run/plan-hash.js';
 
 describe('stored plan', () => {

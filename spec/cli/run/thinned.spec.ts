@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { Thinned } from '../../../cli/run/thinned.js';
 import type { RunEvent, Tick } from '../../../engine/telemetry/tick.js';
 import type { Reporter } from '../../../reports/reporter.js';
-import { sampleInfo, sampleSummary, sampleTick } from '../../reports/sample.js';
+import { sampleInfo } from '../../reports/sample-info.js';
+import { sampleSummary } from '../../reports/sample-summary.js';
+import { sampleTick } from '../../reports/sample-tick.js';
 
 describe('thinned progress', () => {
   const world = () => {

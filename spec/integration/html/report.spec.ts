@@ -5,7 +5,9 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Tick } from '../../../engine/telemetry/tick.js';
 import { RunDirectory } from '../../../reports/run-directory.js';
-import { sampleInfo, sampleTick, troubledSummary } from '../../reports/sample.js';
+import { sampleInfo } from '../../reports/sample-info.js';
+import { troubledSummary } from '../../reports/sample-summary.js';
+import { sampleTick } from '../../reports/sample-tick.js';
 import { openReport, startBrowser } from './browser.js';
 import * as facts from './page-facts.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { breakdown } from '../../../reports/console/breakdown.js';
 import { colours } from '../../../reports/console/colour.js';
-import { sampleSummary } from '../sample.js';
+import { sampleSummary } from '../sample-summary.js';
 
 const plain = colours(false);
 

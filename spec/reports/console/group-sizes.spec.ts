@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { colours } from '../../../reports/console/colour.js';
 import { groupSizes } from '../../../reports/console/group-sizes.js';
-import { sampleSummary } from '../sample.js';
+import { sampleSummary } from '../sample-summary.js';
 
 describe('console group sizes', () => {
   const summary = sampleSummary();

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Tick } from '../../../engine/telemetry/tick.js';
 import { LineLog, renderEventLine, renderLine, renderStart } from '../../../reports/console/lines.js';
-import { sampleInfo, sampleTick } from '../sample.js';
+import { sampleInfo } from '../sample-info.js';
+import { sampleTick } from '../sample-tick.js';
 
 describe('line log', () => {
   const rows: [phase: string, tick: Tick, line: string][] = [

@@ -11,7 +11,9 @@ import {
   renderLive,
 } from '../../../reports/console/live.js';
 import type { RunInfo } from '../../../reports/reporter.js';
-import { noErrors, sampleInfo, sampleTick } from '../sample.js';
+import { noErrors } from '../sample-figures.js';
+import { sampleInfo } from '../sample-info.js';
+import { sampleTick } from '../sample-tick.js';
 
 const plain = { colour: false, width: 80 };
 const history = Array.from({ length: 8 }, (_, index) => ({ sent: index + 1, received: 10 }));

@@ -4,7 +4,10 @@ import { expect } from 'chai';
 import type { Summary } from '../../../engine/telemetry/summary.js';
 import { columns } from '../../../reports/console/fit.js';
 import { renderSummary, SummaryPrinter } from '../../../reports/console/summary.js';
-import { dist, noErrors, sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
+import { dist, noErrors } from '../sample-figures.js';
+import { sampleInfo } from '../sample-info.js';
+import { sampleSummary, troubledSummary } from '../sample-summary.js';
+import { sampleTick } from '../sample-tick.js';
 
 const ticks = Array.from({ length: 153 }, (_, index) => sampleTick(index + 1));
 const expected = (name: string): string => readFileSync(new URL(`./expected/${name}.txt`, import.meta.url), 'utf8');

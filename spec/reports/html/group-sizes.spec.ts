@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { groupSizes } from '../../../reports/html/group-sizes.js';
-import { sampleSummary } from '../sample.js';
+import { sampleSummary } from '../sample-summary.js';
 
 describe('group sizes of a report', () => {
   const summary = sampleSummary();

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { RunEvent } from '../../../engine/telemetry/tick.js';
 import { History } from '../../../reports/html/history.js';
-import { noErrors, sampleTick } from '../sample.js';
+import { noErrors } from '../sample-figures.js';
+import { sampleTick } from '../sample-tick.js';
 
 const phase = (code: string, atMs: number): RunEvent => ({ atMs, kind: 'phase', code, text: code });
 

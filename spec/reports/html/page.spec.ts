@@ -8,7 +8,10 @@ import { renderHtmlReport } from '../../../reports/html/page.js';
 import { script } from '../../../reports/html/script.js';
 import { uplotFiles } from '../../../reports/html/uplot.js';
 import { count, ofMetric } from '../../../reports/number.js';
-import { noErrors, sampleInfo, sampleSummary, sampleTick, troubledSummary } from '../sample.js';
+import { noErrors } from '../sample-figures.js';
+import { sampleInfo } from '../sample-info.js';
+import { sampleSummary, troubledSummary } from '../sample-summary.js';
+import { sampleTick } from '../sample-tick.js';
 
 const hostile = '</script><img src=x onerror="alert(1)">';
 const ticks = Array.from({ length: 60 }, (_, index) => sampleTick(index + 1));

@@ -3,7 +3,8 @@ import type { Tick } from '../../../engine/telemetry/tick.js';
 import { History } from '../../../reports/html/history.js';
 import { plotData } from '../../../reports/html/plots.js';
 import { style } from '../../../reports/html/style.js';
-import { sampleSummary, sampleTick } from '../sample.js';
+import { sampleSummary } from '../sample-summary.js';
+import { sampleTick } from '../sample-tick.js';
 
 const ticks = Array.from({ length: 153 }, (_, index) => sampleTick(index + 1));
 
