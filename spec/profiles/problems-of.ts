@@ -63,3 +63,8 @@ export function withFiles(files: Record<string, string>, run: (folder: string) =
     rmSync(folder, { recursive: true });
   }
 }
+
+/** Lines below the header, without indentation of the table. */
+export function lines(...text: string[]): string {
+  return text.join('\n');
+}

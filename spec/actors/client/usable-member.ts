@@ -6,7 +6,7 @@ const profile: SmallProfile = {
   populations: { c: { clients: 9, join: { a: 3 }, heartbeat: { every: 'off' } } },
 };
 
-/** Of 9: it is usable, in a world that remembers nothing yet. */
+/** A client that is usable, in a world that remembers nothing yet. */
 export function ready(groups: number[]): RecordingContext {
   const context = new RecordingContext(profile);
   context.groups = groups;
